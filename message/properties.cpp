@@ -1,0 +1,63 @@
+#include "message/properties.hpp"
+
+namespace cafmq {
+namespace {
+
+constexpr char name_end = '\x01';
+constexpr char value_end = '\x02';
+constexpr size_t shortest_pair = 3;
+
+// Calls visit(name, value) for each well-formed pair.
+template <class Visit>
+void for_each_property(std::string_view encoded, Visit visit) {
+  while (!encoded.empty()) {
+    const auto pair = encoded.substr(0, encoded.find(value_end));
+    encoded.remove_prefix(std::min(pair.size() + 1, encoded.size()));
+    const auto separator = pair.find(name_end);
+    if (pair.size() < shortest_pair || separator == 0 || separator == std::string_view::npos ||
+        separator + 1 == pair.size())
+      continue;
+    visit(pair.substr(0, separator), pair.substr(separator + 1));
+  }
+}
+
+bool plain(std::string_view text) {
+  return !text.empty() && text.find(name_end) == std::string_view::npos &&
+         text.find(value_end) == std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<std::string_view> find_property(std::string_view encoded, std::string_view name) {
+  std::optional<std::string_view> found;
+  for_each_property(encoded, [&](std::string_view pair_name, std::string_view value) {
+    if (pair_name == name) found = value;
+  });
+  return found;
+}
+
+property_map decode_properties(std::string_view encoded) {
+  property_map properties;
+  for_each_property(encoded, [&](std::string_view name, std::string_view value) {
+    properties.insert_or_assign(std::string{name}, std::string{value});
+  });
+  return properties;
+}
+
+result<std::string> encode_properties(const property_map& properties) {
+  std::string encoded;
+  for (const auto& [name, value] : properties) {
+    if (!plain(name) || !plain(value))
+      return fail(
+          errc::message_illegal,
+          "the property '{}' is empty or contains the byte 1 or 2, which separate properties",
+          name);
+    encoded.append(name).append(1, name_end).append(value).append(1, value_end);
+  }
+  if (encoded.size() > properties_size_max)
+    return fail(errc::message_illegal, "the properties take {} bytes; at most {} are allowed",
+                encoded.size(), properties_size_max);
+  return encoded;
+}
+
+}  // namespace cafmq

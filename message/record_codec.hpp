@@ -1,0 +1,67 @@
+#pragma once
+
+/// Messages to record bytes and back.
+///
+/// A record is encoded without its place (queue offset, physical offset, store time): those are
+/// stamped into the finished bytes, so that everything expensive happens before the append lock.
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/offsets.hpp"
+#include "message/message.hpp"
+
+namespace cafmq {
+
+/// Bytes that encode_record will write.
+[[nodiscard]] int64_t encoded_record_size(const message& message, const host_address& store_host);
+
+/// Writes the whole record at `to` but for its place; body CRC included. Version 2 when the topic
+/// is longer than 127 bytes. The caller has checked the limits (topic, properties) and has
+/// encoded_record_size bytes.
+void encode_record(const message& message, const host_address& store_host, char* to);
+
+struct record_place {
+  queue_offset queue;
+  physical_offset physical;
+  int64_t store_timestamp_ms = 0;
+};
+
+/// Writes the place into an encoded record.
+void stamp_record(char* record, const record_place& place);
+
+/// A decoded record. The views point into the bytes it was decoded from.
+struct record {
+  int32_t total_size = 0;
+  int32_t magic = 0;
+  int32_t body_crc = 0;
+  cafmq::message message;
+  record_place place;
+  host_address store_host;
+};
+
+enum class body_check : uint8_t { crc, none };
+
+/// Decodes the record at the start of `bytes`, which may go on behind it. Every length is checked,
+/// and that they add up to the total size. errc::corrupt names what is wrong.
+[[nodiscard]] result<record> decode_record(std::string_view bytes, body_check check);
+
+/// How much of `bytes` the thing at its start claims, from its first eight bytes alone: a record,
+/// or a blank that fills the rest of the file.
+struct record_head {
+  int32_t total_size = 0;
+  int32_t magic = 0;
+
+  [[nodiscard]] bool is_blank() const;
+  [[nodiscard]] bool is_record() const;
+};
+
+/// errc::corrupt when there are fewer than eight bytes, the magic is none of the three, or the size
+/// is below the smallest possible or beyond `bytes`.
+[[nodiscard]] result<record_head> peek_record(std::string_view bytes);
+
+/// The message's TAGS property; empty without one.
+[[nodiscard]] std::string_view tags_of(const message& message);
+
+}  // namespace cafmq

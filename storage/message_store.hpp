@@ -1,0 +1,167 @@
+#pragma once
+
+/// The store: one commit log that is the truth, and consume queues derived from it.
+///
+/// Threads. `put`, `put_batch`, `read`, `record_at` and the positions: any thread. The background
+/// verbs have one caller each: `dispatch` (reput), `flush_log`, `flush_queues` and
+/// `save_checkpoint` (flush), `prepare_space` (allocate). `close` when nobody else calls any more.
+///
+/// Invariants
+///  1. What put has returned survives the end of the process. What lies below flushed_end()
+///  survives
+///     a power cut.
+///  2. Queue offsets of one queue have no holes, and their order is the order in the log.
+///  3. Readers see a message once it is dispatched; in sync-flush mode only flushed messages are.
+///  4. After the first failed flush nothing is accepted any more; reads go on.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/offsets.hpp"
+#include "base/shared_bytes.hpp"
+#include "message/message.hpp"
+#include "message/message_queue.hpp"
+#include "storage/options.hpp"
+
+namespace cafmq {
+
+/// Where a message lies, or the records of a batch: one after another, with consecutive queue
+/// offsets from `queue` on.
+struct put_result {
+  queue_offset queue;
+  physical_offset begin;
+  physical_offset end;  ///< behind the last record: wait for it to be flushed
+  int64_t store_timestamp_ms = 0;
+};
+
+struct batch_put_result {
+  put_result place;
+  std::vector<physical_offset> records;  ///< where each record begins; with store_host it is its id
+};
+
+struct read_limits {
+  int32_t messages_max = 32;
+  int64_t bytes_max = 256 * 1024;  ///< of records; the first one is returned whatever its size
+};
+
+/// RocketMQ's GetMessageStatus.
+enum class read_status : uint8_t {
+  found,
+  no_matched_message,     ///< nothing passed the filter; go on at `next`
+  message_was_removing,   ///< the log no longer has it; go on at `next`
+  offset_found_null,      ///< the entry is not readable; go on at `next`
+  offset_overflow_badly,  ///< beyond the end; `next` is the end
+  offset_overflow_one,    ///< at the end: wait
+  offset_too_small,       ///< below the beginning; `next` is the beginning
+  no_matched_queue,       ///< the queue does not exist; `next` is 0
+  no_message_in_queue,    ///< the queue has never had a message; `next` is 0
+};
+
+[[nodiscard]] std::string_view to_string(read_status status);
+
+struct read_result {
+  read_status status = read_status::no_matched_queue;
+  queue_offset next;  ///< where to go on
+  queue_offset min;
+  queue_offset max;                   ///< the offset that the queue's next message will get
+  std::vector<shared_bytes> records;  ///< whole records; each keeps its file mapped
+};
+
+/// Says by its tags code (see message/tag_hash.hpp) whether an entry is wanted.
+using entry_filter = std::function<bool(int64_t tags_code)>;
+
+/// A queue that grew; `end` is the offset that its next message will get.
+struct queue_end {
+  message_queue queue;
+  queue_offset end;
+};
+
+struct dispatch_result {
+  std::vector<queue_end> grown;  ///< each queue once
+  bool more = false;             ///< there is more to dispatch right now
+};
+
+class message_store {
+ public:
+  /// Locks the directory, recovers it and leaves it ready for put. Everything recovered is
+  /// dispatched. `clock` outlives the store. errc::locked, corrupt, io_failed, no_space,
+  /// config_invalid.
+  [[nodiscard]] static result<std::unique_ptr<message_store>> open(const store_options& options,
+                                                                   const clock& clock);
+
+  message_store(const message_store&) = delete;
+  message_store& operator=(const message_store&) = delete;
+
+  /// Without close() before: as if the process had been killed, but for the memory and the lock.
+  ~message_store();
+
+  /// Appends one message. errc::message_illegal (with the limit), flush_failed, no_space,
+  /// io_failed, store_not_available.
+  [[nodiscard]] result<put_result> put(const message& message);
+
+  /// Appends several messages of one topic and queue: all or none, without another's in between and
+  /// in one file.
+  [[nodiscard]] result<batch_put_result> put_batch(std::span<const message> messages);
+
+  /// Reads from `from` on. At most one consume queue file and max(800, 20 * messages_max) entries
+  /// are looked at. Errors (errc::corrupt, io_failed) are about the store; everything else is a
+  /// status.
+  [[nodiscard]] result<read_result> read(const message_queue& queue, queue_offset from,
+                                         const read_limits& limits,
+                                         const entry_filter& filter) const;
+
+  /// The record that starts at `at`, body CRC checked. errc::out_of_range, corrupt.
+  [[nodiscard]] result<shared_bytes> record_at(physical_offset at) const;
+
+  /// 0 for a queue that does not exist.
+  [[nodiscard]] queue_offset min_offset(const message_queue& queue) const;
+  [[nodiscard]] queue_offset max_offset(const message_queue& queue) const;
+
+  /// Every queue there is, sorted.
+  [[nodiscard]] std::vector<message_queue> queues() const;
+
+  [[nodiscard]] physical_offset log_begin() const;
+  [[nodiscard]] physical_offset log_end() const;
+  [[nodiscard]] physical_offset flushed_end() const;
+  [[nodiscard]] physical_offset dispatched_end() const;
+
+  /// How far dispatch may go: log_end(), in sync-flush mode flushed_end().
+  [[nodiscard]] physical_offset dispatch_limit() const;
+
+  /// Why writes are refused; nothing while all is well.
+  [[nodiscard]] std::optional<error> fault() const;
+
+  /// Makes consume queue entries for at most `records_max` records.
+  [[nodiscard]] result<dispatch_result> dispatch(size_t records_max);
+
+  /// Makes the log durable up to where it ended at the call, when at least `least_pages` of 4 KiB
+  /// are dirty (0: always). Returns flushed_end(). The first failure is final: see fault().
+  [[nodiscard]] result<physical_offset> flush_log(int64_t least_pages);
+
+  /// The same for the consume queues, which are derived: a failure here is reported and not final.
+  [[nodiscard]] result<void> flush_queues(int64_t least_pages);
+
+  /// Writes where recovery has to start after a crash. Never ahead of what is flushed.
+  [[nodiscard]] result<void> save_checkpoint();
+
+  /// Makes ready what the appender will need next: blocks, pages, the next file. Call it every few
+  /// tens of milliseconds and whenever a file is more than half full. True when it did something.
+  [[nodiscard]] result<bool> prepare_space();
+
+  /// Dispatches and flushes everything and marks the directory as cleanly closed. Nothing may be
+  /// called afterwards. On an error the directory will be recovered as after a crash.
+  [[nodiscard]] result<void> close();
+
+ private:
+  class parts;
+  explicit message_store(std::unique_ptr<parts> parts);
+  std::unique_ptr<parts> parts_;
+};
+
+}  // namespace cafmq

@@ -1,0 +1,52 @@
+#pragma once
+
+/// How a store is laid out on disk and what it accepts.
+
+#include <cstdint>
+#include <filesystem>
+
+#include "base/error.hpp"
+#include "message/host_address.hpp"
+
+namespace cafmq {
+
+/// What an acknowledgement promises: async survives the end of the process, sync a power cut.
+enum class flush_mode : uint8_t { async, sync };
+
+struct store_options {
+  /// Everything lies below it; made when missing. One process at a time.
+  std::filesystem::path directory;
+
+  /// Bytes of one commit log file. Must be what the directory was made with.
+  int64_t commit_log_file_size = int64_t{1} << 30;
+
+  /// Entries (20 bytes each) of one consume queue file. Must be what the directory was made with.
+  int64_t consume_queue_file_entries = 300'000;
+
+  /// Bytes of a body at most; a record may be 64 KiB larger.
+  int32_t message_size_max = 4 << 20;
+
+  /// Messages of one batch at most.
+  size_t batch_messages_max = 10'000;
+
+  flush_mode flush = flush_mode::async;
+
+  /// Disk blocks are allocated this many bytes ahead of the writer. Larger: fewer system calls,
+  /// more disk taken by an idle broker.
+  int64_t commit_log_allocation_step = int64_t{64} << 20;
+
+  /// Memory pages are made present this many bytes ahead of the writer, off the append path.
+  /// Larger: fewer page faults in bursts, more resident memory.
+  int64_t populate_window = int64_t{4} << 20;
+
+  /// Whether recovery checks the CRC of each body.
+  bool check_crc_on_recovery = true;
+
+  /// The broker's address as records and message ids carry it.
+  host_address store_host{};
+};
+
+/// errc::config_invalid names the field and its range.
+[[nodiscard]] result<void> validate(const store_options& options);
+
+}  // namespace cafmq

@@ -1,0 +1,179 @@
+#pragma once
+
+/// Every actor's interface, lowest first: a handle can only name actors declared above it, so a
+/// circle of actors cannot be written. Messages are named, not defined: including this header is
+/// cheap.
+
+#include <cstdint>
+
+#include <caf/fwd.hpp>
+#include <caf/replies_to.hpp>
+
+namespace cafmq {
+
+struct allocate_tick;
+struct broker_registered;
+struct client_heartbeat;
+struct client_tick;
+struct cluster_listing;
+struct commit_offsets;
+struct create_topic;
+struct create_topic_by_sending;
+struct file_written;
+struct find_members;
+struct find_offset;
+struct find_queue_range;
+struct find_roles;
+struct find_route;
+struct flush_tick;
+struct flushed;
+struct group_listing;
+struct group_members;
+struct group_offsets;
+struct heartbeat_accepted;
+struct hold_pull;
+struct hold_tick;
+struct leave_groups;
+struct list_cluster;
+struct list_group_offsets;
+struct list_groups;
+struct list_topics;
+struct log_grew;
+struct members_changed;
+struct node_roles;
+struct offset_found;
+struct offsets_committed;
+struct persist_offsets;
+struct persist_tick;
+struct pull_messages;
+struct pulled_messages;
+struct put_messages;
+struct put_receipt;
+struct queue_grew;
+struct queue_range;
+struct register_broker;
+struct registration_tick;
+struct route_tick;
+struct stop_holding;
+struct topic_created;
+struct topic_listing;
+struct topic_route;
+struct topics_changed;
+struct unregister_broker;
+struct wait_flushed;
+struct watch_topics;
+struct write_file;
+enum class wake_reason : uint8_t;
+
+// -- listeners: how news travels upwards --------------------------------------
+
+/// A client's end of its connection to a broker.
+using client_link_actor = caf::typed_actor<
+    // From CLIENTS: a group that this client is in has gained or lost members.
+    caf::reacts_to<members_changed>>;
+
+/// Whoever wants to know that the topic table changed.
+using topics_listener = caf::typed_actor<caf::reacts_to<topics_changed>>;
+
+// -- the name server ----------------------------------------------------------
+
+/// NAMESRV knows which brokers live and which topics they have.
+using namesrv_actor = caf::typed_actor<
+    // From REGISTRATION, every 30 s and whenever topics change.
+    caf::replies_to<register_broker>::with<broker_registered>,
+    // From REGISTRATION, on the way out.
+    caf::reacts_to<unregister_broker>,
+    // From clients; errc::topic_not_exist.
+    caf::replies_to<find_route>::with<topic_route>,
+    caf::replies_to<list_cluster>::with<cluster_listing>,
+    // From its own clock: look for brokers that have gone silent.
+    caf::reacts_to<route_tick>>;
+
+// -- the broker, lowest first -------------------------------------------------
+
+/// ALLOCATE makes disk blocks, pages and the next file ready ahead of the appender.
+using allocate_actor = caf::typed_actor<caf::reacts_to<allocate_tick>>;
+
+/// FLUSH makes the log durable: on a timer, or for those who wait (group commit).
+using flush_actor = caf::typed_actor<
+    // Answered when the log is durable up to the wanted offset; errc::flush_failed, busy.
+    caf::replies_to<wait_flushed>::with<flushed>,
+    // From its own clock.
+    caf::reacts_to<flush_tick>>;
+
+/// HOLD keeps pulls that found nothing until their queue grows or their deadline passes.
+using hold_actor = caf::typed_actor<
+    // Answered when the pull should be tried again or given up.
+    caf::replies_to<hold_pull>::with<wake_reason>,
+    // From REPUT, once for each queue of a dispatched batch.
+    caf::reacts_to<queue_grew>,
+    // From BROKER on the way out: wake everybody now and hold nobody any more.
+    caf::reacts_to<stop_holding>,
+    // From its own clock.
+    caf::reacts_to<hold_tick>>;
+
+/// REPUT dispatches the log to the consume queues and tells HOLD.
+using reput_actor = caf::typed_actor<
+    // From whoever appended, unless such a message is on its way already.
+    caf::reacts_to<log_grew>>;
+
+/// PERSIST writes small files atomically, so that nobody else waits for a disk.
+using persist_actor = caf::typed_actor<
+    // Answered when the content is durable under that name.
+    caf::replies_to<write_file>::with<file_written>>;
+
+/// TOPICS owns the topic table and topics.json.
+using topics_actor = caf::typed_actor<
+    // Answered when the topic is durable and visible to send and pull.
+    caf::replies_to<create_topic>::with<topic_created>,
+    // The same after the rules of auto-creation; errc::topic_not_exist when they forbid it.
+    caf::replies_to<create_topic_by_sending>::with<topic_created>,
+    // From REGISTRATION, once.
+    caf::reacts_to<watch_topics>>;
+
+/// OFFSETS owns how far each group has consumed, and consumerOffset.json.
+using offsets_actor = caf::typed_actor<caf::replies_to<find_offset>::with<offset_found>,
+                                       caf::replies_to<commit_offsets>::with<offsets_committed>,
+                                       caf::replies_to<list_group_offsets>::with<group_offsets>,
+                                       // Answered when all commits up to now are durable.
+                                       caf::replies_to<persist_offsets>::with<file_written>,
+                                       // From its own clock.
+                                       caf::reacts_to<persist_tick>>;
+
+/// CLIENTS owns who is connected, the groups that they form, and subscriptionGroup.json.
+using clients_actor =
+    caf::typed_actor<caf::replies_to<client_heartbeat>::with<heartbeat_accepted>,
+                     caf::reacts_to<leave_groups>,
+                     caf::replies_to<find_members>::with<group_members>,
+                     caf::replies_to<list_groups>::with<group_listing>,
+                     // From its own clock: look for clients that have gone silent.
+                     caf::reacts_to<client_tick>>;
+
+/// BROKER is what clients talk to. Send and pull go from its handlers straight to the store.
+using broker_actor = caf::typed_actor<
+    // Appends a batch; answered when it is as durable as the broker's flush mode promises.
+    caf::replies_to<put_messages>::with<put_receipt>,
+    // Reads, or waits until there is something to read.
+    caf::replies_to<pull_messages>::with<pulled_messages>,
+    caf::replies_to<find_queue_range>::with<queue_range>,
+    // Handed on to TOPICS, OFFSETS and CLIENTS.
+    caf::replies_to<create_topic>::with<topic_created>,
+    caf::replies_to<find_offset>::with<offset_found>,
+    caf::replies_to<commit_offsets>::with<offsets_committed>,
+    caf::replies_to<client_heartbeat>::with<heartbeat_accepted>, caf::reacts_to<leave_groups>,
+    caf::replies_to<find_members>::with<group_members>,
+    // For people: tables of what there is.
+    caf::replies_to<list_topics>::with<topic_listing>,
+    caf::replies_to<list_groups>::with<group_listing>>;
+
+/// REGISTRATION tells every name server that this broker lives and which topics it has.
+using registration_actor = caf::typed_actor<caf::reacts_to<topics_changed>,
+                                            // From its own clock.
+                                            caf::reacts_to<registration_tick>>;
+
+// -- the native door ----------------------------------------------------------
+
+/// NODE is what a process publishes at its native port: it says which roles live behind it.
+using node_actor = caf::typed_actor<caf::replies_to<find_roles>::with<node_roles>>;
+
+}  // namespace cafmq

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 namespace cafmq {
 namespace {
@@ -32,12 +33,12 @@ void histogram::record(int64_t value) {
 
 int64_t histogram::percentile(double share) const {
   if (count_ == 0) return 0;
-  const auto wanted =
-      std::max<uint64_t>(1, static_cast<uint64_t>(share * static_cast<double>(count_)));
+  // Rounded up: fewer values than the share of all would not be enough.
+  const auto wanted = std::max(1.0, std::ceil(share * static_cast<double>(count_)));
   uint64_t seen = 0;
   for (size_t bucket = 0; bucket < buckets_.size(); ++bucket) {
     seen += buckets_[bucket];
-    if (seen >= wanted) return std::min(upper_end_of(bucket), max_);
+    if (static_cast<double>(seen) >= wanted) return std::min(upper_end_of(bucket), max_);
   }
   return max_;
 }

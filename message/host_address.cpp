@@ -9,7 +9,8 @@ namespace cafmq {
 std::string to_string(const host_address& host) {
   char text[INET6_ADDRSTRLEN] = {};
   inet_ntop(host.is_ipv6 ? AF_INET6 : AF_INET, host.ip.data(), text, sizeof text);
-  return fmt::format(host.is_ipv6 ? "[{}]:{}" : "{}:{}", text, host.port);
+  return host.is_ipv6 ? fmt::format("[{}]:{}", text, host.port)
+                      : fmt::format("{}:{}", text, host.port);
 }
 
 result<host_address> parse_host_address(std::string_view text) {
@@ -28,6 +29,8 @@ result<host_address> parse_host_address(std::string_view text) {
   if (wrong != std::errc{} || end != port.data() + port.size()) return refused();
   if (host.port < 0 || host.port > 65535) return refused();
   host.ip = {};
+  // A zero byte would end the text for inet_pton, and what follows it would go unseen.
+  if (ip.find('\0') != std::string_view::npos) return refused();
   if (inet_pton(host.is_ipv6 ? AF_INET6 : AF_INET, std::string{ip}.c_str(), host.ip.data()) != 1)
     return refused();
   return host;

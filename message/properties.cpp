@@ -1,5 +1,7 @@
 #include "message/properties.hpp"
 
+#include <algorithm>
+
 namespace cafmq {
 namespace {
 

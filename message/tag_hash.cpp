@@ -10,10 +10,6 @@ struct code_point {
   size_t length;
 };
 
-bool continues(std::string_view rest, size_t at) {
-  return at < rest.size() && (static_cast<unsigned char>(rest[at]) & 0xC0U) == 0x80U;
-}
-
 // The length that a lead byte promises, and its own bits; 0 when it cannot lead.
 code_point lead_of(unsigned char byte) {
   if (byte < 0x80) return {byte, 1};
@@ -23,17 +19,26 @@ code_point lead_of(unsigned char byte) {
   return {0, 0};
 }
 
+// Whether `byte` may stand at `at` behind `lead`: the second one must not make the sequence longer
+// than needed, nor the value larger than U+10FFFF.
+bool continues(unsigned char lead, size_t at, unsigned char byte) {
+  if (at == 1 && lead == 0xE0 && byte < 0xA0) return false;
+  if (at == 1 && lead == 0xF0 && byte < 0x90) return false;
+  if (at == 1 && lead == 0xF4 && byte > 0x8F) return false;
+  return (byte & 0xC0U) == 0x80U;
+}
+
 code_point next(std::string_view rest) {
-  auto [value, length] = lead_of(static_cast<unsigned char>(rest.front()));
+  const auto lead = static_cast<unsigned char>(rest.front());
+  auto [value, length] = lead_of(lead);
   if (length == 0) return {replacement, 1};
   for (size_t at = 1; at < length; ++at) {
-    if (!continues(rest, at)) return {replacement, at};
+    if (at == rest.size() || !continues(lead, at, static_cast<unsigned char>(rest[at])))
+      return {replacement, at};
     value = value << 6U | (static_cast<unsigned char>(rest[at]) & 0x3FU);
   }
-  const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
   const bool surrogate = value >= 0xD800 && value < 0xE000;
-  if (overlong || surrogate || value > 0x10FFFF) return {replacement, 1};
-  return {value, length};
+  return {surrogate ? replacement : value, length};
 }
 
 }  // namespace

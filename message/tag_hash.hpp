@@ -8,7 +8,7 @@
 
 namespace cafmq {
 
-/// `utf8` with malformed bytes is hashed as if each were U+FFFD, as Java decodes it.
+/// What is malformed in `utf8` counts as U+FFFD, once for each piece that Java's decoder replaces.
 [[nodiscard]] int32_t java_hash(std::string_view utf8);
 
 /// What the consume queue stores: 0 without a tag, else the hash with its sign extended.

@@ -49,14 +49,33 @@ function(cafmq_use_caf target)
   target_precompile_headers(${target} PRIVATE <caf/all.hpp> <caf/io/all.hpp>)
 endfunction()
 
-# cafmq_test(storage SOURCES a_test.cpp LINKS storage): the program storage_test; each test case is
-# one ctest entry. LABELS name what it needs, for the sanitizer runs: threads, caf, processes.
+# cafmq_test(storage SOURCES a_test.cpp LINKS storage LABELS threads): the program storage_test; each
+# test case is one ctest entry. Besides the folder's own name, labels say what the sanitizer runs
+# need to know: `threads` (several threads, no CAF), `caf-threads` (a real CAF scheduler).
+# The target label_<label> builds every test program that has the label.
 function(cafmq_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS;LABELS;EXTERNAL" ${ARGN})
   add_executable(${name}_test ${arg_SOURCES})
   cafmq_settings(${name}_test)
   list(TRANSFORM arg_LINKS PREPEND cafmq_)
   target_link_libraries(${name}_test PRIVATE ${arg_LINKS} cafmq_test_main ${arg_EXTERNAL})
-  catch_discover_tests(${name}_test TEST_PREFIX "${name}: "
-    PROPERTIES LABELS "${name};${arg_LABELS}" TIMEOUT 300)
+  catch_discover_tests(${name}_test TEST_PREFIX "${name}/")
+  cafmq_label_tests(${name} ${name} ${arg_LABELS})
+endfunction()
+
+# Catch's script takes no lists as property values, so labels are set by one more script, which
+# ctest reads after Catch's.
+function(cafmq_label_tests name)
+  set(script "${CMAKE_CURRENT_BINARY_DIR}/${name}_labels.cmake")
+  file(WRITE "${script}"
+    "foreach(test IN LISTS ${name}_test_TESTS)\n"
+    "  set_tests_properties(\"\${test}\" PROPERTIES LABELS \"${ARGN}\" TIMEOUT 300)\n"
+    "endforeach()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${script}")
+  foreach(label IN LISTS ARGN)
+    if(NOT TARGET label_${label})
+      add_custom_target(label_${label})
+    endif()
+    add_dependencies(label_${label} ${name}_test)
+  endforeach()
 endfunction()

@@ -1,0 +1,90 @@
+#include "protocol/json_fields.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "protocol/json_text.hpp"
+
+using namespace cafmq;
+
+namespace {
+
+class reader {
+ public:
+  explicit reader(std::string_view json)
+      : document_{parse_json(json).value()}, fields_{reading_, document_, ""} {}
+
+  template <class T>
+  T take(const char* name, T value) {
+    fields_.take(name, value);
+    return value;
+  }
+
+  json_fields& fields() { return fields_; }
+  [[nodiscard]] bool ok() const { return reading_.ok(); }
+  [[nodiscard]] std::string failure() const { return reading_.outcome().error().text(); }
+
+ private:
+  rapidjson::Document document_;
+  json_reading reading_;
+  json_fields fields_;
+};
+
+}  // namespace
+
+TEST_CASE("fields are taken by name and type") {
+  reader json{R"({"a":true,"b":7,"c":9000000000,"d":"text","e":{"f":"g"}})"};
+  CHECK(json.take("a", false));
+  CHECK(json.take("b", int32_t{0}) == 7);
+  CHECK(json.take("c", int64_t{0}) == 9'000'000'000);
+  CHECK(json.take("d", std::string{}) == "text");
+  CHECK(json.take("e", std::map<std::string, std::string>{}).at("f") == "g");
+  CHECK(json.ok());
+}
+
+TEST_CASE("a missing or null field leaves the default") {
+  reader json{R"({"null":null})"};
+  CHECK(json.take("null", int32_t{5}) == 5);
+  CHECK(json.take("missing", std::string{"as it was"}) == "as it was");
+  CHECK_FALSE(json.fields().object("null"));
+  CHECK(json.ok());
+}
+
+TEST_CASE("a field of the wrong type is the reading's failure, with its path") {
+  reader json{R"({"outer":{"inner":"text"},"big":9000000000,"later":1})"};
+  auto outer = json.fields().object("outer");
+  REQUIRE(outer);
+  int32_t number = 3;
+  outer->take("inner", number);
+  CHECK(number == 3);
+  CHECK(json.take("later", true));  // wrong as well, but not the first
+  CHECK(json.failure() == "outer.inner: it must be a whole number of 32 bits");
+}
+
+TEST_CASE("every type is told from every other") {
+  const auto refused = [](auto target) {
+    reader json{R"({"field":[1]})"};
+    json.take("field", target);
+    return !json.ok();
+  };
+  CHECK(refused(false));
+  CHECK(refused(int32_t{0}));
+  CHECK(refused(int64_t{0}));
+  CHECK(refused(std::string{}));
+  CHECK(refused(std::map<std::string, std::string>{}));
+  reader json{R"({"field":9000000000})"};
+  CHECK(json.take("field", int32_t{1}) == 1);
+  CHECK_FALSE(json.ok());
+}
+
+TEST_CASE("a document that is no object reads as empty and fails") {
+  reader json{"[1,2]"};
+  CHECK(json.take("a", int32_t{1}) == 1);
+  CHECK(json.failure() == "the document: it must be an object");
+}
+
+TEST_CASE("a field can be kept as text") {
+  reader json{R"({"policy" : { "type" : "X", "n" : [ 1, 2 ] }})"};
+  std::string raw;
+  json.fields().take_raw("policy", raw);
+  CHECK(raw == R"({"type":"X","n":[1,2]})");
+}

@@ -8,14 +8,13 @@
 ///
 /// Invariants
 ///  1. What put has returned survives the end of the process. What lies below flushed_end()
-///  survives
-///     a power cut.
+///     survives a power cut.
 ///  2. Queue offsets of one queue have no holes, and their order is the order in the log.
 ///  3. Readers see a message once it is dispatched; in sync-flush mode only flushed messages are.
 ///  4. After the first failed flush nothing is accepted any more; reads go on.
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -28,64 +27,10 @@
 #include "message/message.hpp"
 #include "message/message_queue.hpp"
 #include "storage/options.hpp"
+#include "storage/recovery_report.hpp"
+#include "storage/results.hpp"
 
 namespace cafmq {
-
-/// Where a message lies, or the records of a batch: one after another, with consecutive queue
-/// offsets from `queue` on.
-struct put_result {
-  queue_offset queue;
-  physical_offset begin;
-  physical_offset end;  ///< behind the last record: wait for it to be flushed
-  int64_t store_timestamp_ms = 0;
-};
-
-struct batch_put_result {
-  put_result place;
-  std::vector<physical_offset> records;  ///< where each record begins; with store_host it is its id
-};
-
-struct read_limits {
-  int32_t messages_max = 32;
-  int64_t bytes_max = 256 * 1024;  ///< of records; the first one is returned whatever its size
-};
-
-/// RocketMQ's GetMessageStatus.
-enum class read_status : uint8_t {
-  found,
-  no_matched_message,     ///< nothing passed the filter; go on at `next`
-  message_was_removing,   ///< the log no longer has it; go on at `next`
-  offset_found_null,      ///< the entry is not readable; go on at `next`
-  offset_overflow_badly,  ///< beyond the end; `next` is the end
-  offset_overflow_one,    ///< at the end: wait
-  offset_too_small,       ///< below the beginning; `next` is the beginning
-  no_matched_queue,       ///< the queue does not exist; `next` is 0
-  no_message_in_queue,    ///< the queue has never had a message; `next` is 0
-};
-
-[[nodiscard]] std::string_view to_string(read_status status);
-
-struct read_result {
-  read_status status = read_status::no_matched_queue;
-  queue_offset next;  ///< where to go on
-  queue_offset min;
-  queue_offset max;                   ///< the offset that the queue's next message will get
-  std::vector<shared_bytes> records;  ///< whole records; each keeps its file mapped
-};
-
-/// Says by its tags code (see message/tag_hash.hpp) whether an entry is wanted.
-using entry_filter = std::function<bool(int64_t tags_code)>;
-
-/// A queue that grew; `end` is the offset that its next message will get.
-struct queue_end {
-  message_queue queue;
-  queue_offset end;
-};
-
-struct dispatch_result {
-  std::vector<queue_end> grown;  ///< each queue once
-  bool more = false;             ///< there is more to dispatch right now
-};
 
 class message_store {
  public:
@@ -133,6 +78,9 @@ class message_store {
 
   /// How far dispatch may go: log_end(), in sync-flush mode flushed_end().
   [[nodiscard]] physical_offset dispatch_limit() const;
+
+  /// What open() has found and done; for the log.
+  [[nodiscard]] const recovery_report& recovered() const;
 
   /// Why writes are refused; nothing while all is well.
   [[nodiscard]] std::optional<error> fault() const;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <vector>
 
 #include "base/error.hpp"
 #include "message/host_address.hpp"
@@ -41,6 +42,12 @@ struct store_options {
 
   /// Whether recovery checks the CRC of each body.
   bool check_crc_on_recovery = true;
+
+  /// Milliseconds of each delay level, the first one being level 1. An entry of the schedule topic
+  /// says when its message is due.
+  std::vector<int64_t> delay_levels_ms = {
+      1'000,   5'000,   10'000,  30'000,  60'000,  120'000,   180'000,   240'000,   300'000,
+      360'000, 420'000, 480'000, 540'000, 600'000, 1'200'000, 1'800'000, 3'600'000, 7'200'000};
 
   /// The broker's address as records and message ids carry it.
   host_address store_host{};

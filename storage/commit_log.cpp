@@ -1,0 +1,258 @@
+#include "storage/commit_log.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+
+#include "base/bytes.hpp"
+#include "base/check.hpp"
+#include "message/record_codec.hpp"
+#include "message/record_layout.hpp"
+#include "storage/file_descriptor.hpp"
+#include "storage/file_names.hpp"
+
+namespace cafmq {
+namespace {
+
+constexpr int64_t page_size = 4096;
+
+// How much is written ahead or allocated in an emergency at once while flushing is synchronous:
+// little enough that whoever waits for it hardly notices.
+constexpr int64_t write_ahead_step = 1 << 20;
+
+}  // namespace
+
+commit_log::commit_log(const store_options& options, const clock& clock)
+    : clock_{clock},
+      allocation_step_{options.commit_log_allocation_step},
+      populate_window_{options.populate_window},
+      write_ahead_{options.flush == flush_mode::sync},
+      files_{file_names::commit_log(options.directory), options.commit_log_file_size,
+             access_pattern::sequential} {}
+
+// -- append -------------------------------------------------------------------
+
+result<commit_log::place> commit_log::append(const encoded_records& records) {
+  const std::lock_guard guard{appending_};
+  if (fault_.is_set()) return fail(*fault_.cause());
+  auto room = make_room(records.size);
+  if (!room) return fail(std::move(room).error());
+
+  int64_t* next = nullptr;
+  if (records.queued) {
+    auto found = next_queue_offsets_.find(records.queue);
+    if (found == next_queue_offsets_.end())
+      found = next_queue_offsets_.emplace(records.queue.to_queue(), 0).first;
+    next = &found->second;
+  }
+  const auto begin = end_.load(std::memory_order_relaxed);
+  const place place{queue_offset{next == nullptr ? 0 : *next}, physical_offset{begin},
+                    physical_offset{begin + records.size}, clock_.wall_ms()};
+  stamp(records, place);
+  std::memcpy(current_->at(begin), records.bytes, static_cast<size_t>(records.size));
+  if (next != nullptr) *next += records.count;
+  last_timestamp_ms_ = place.store_timestamp_ms;
+  end_.store(place.end.value(), std::memory_order_release);
+  return place;
+}
+
+void commit_log::stamp(const encoded_records& records, const place& place) const {
+  int64_t done = 0;
+  for (int32_t index = 0; index < records.count; ++index) {
+    auto* record = records.bytes + done;
+    stamp_record(record, {place.queue + (records.queued ? index : 0), place.begin + done,
+                          place.store_timestamp_ms});
+    done += load_big_endian<int32_t>(record + record_layout::total_size_at);
+  }
+  CAFMQ_CHECK(done == records.size);
+}
+
+// Afterwards current_ has blocks for `size` bytes at end_, and behind them room for a blank.
+result<void> commit_log::make_room(int64_t size) {
+  auto end = end_.load(std::memory_order_relaxed);
+  if (current_ == nullptr || end == current_->end()) {
+    auto file = make_file(end);
+    if (!file) return fail(std::move(file).error());
+    current_ = std::move(*file);
+  }
+  if (end + size + record_layout::blank_size > current_->end()) {
+    auto rolled = roll();
+    if (!rolled) return rolled;
+    end = end_.load(std::memory_order_relaxed);
+  }
+  const auto wanted = end + size + record_layout::blank_size;
+  if (wanted <= current_->ready()) return {};
+  return current_->reserve(wanted + (write_ahead_ ? write_ahead_step : allocation_step_));
+}
+
+// Fills the rest of the file with a blank and goes on in the next one, which is made first: when
+// that fails, smaller messages still find room here.
+result<void> commit_log::roll() {
+  auto next = make_file(current_->end());
+  if (!next) return fail(std::move(next).error());
+  const auto end = end_.load(std::memory_order_relaxed);
+  auto reserved = current_->reserve(end + record_layout::blank_size);
+  if (!reserved) return reserved;
+  auto* blank = current_->at(end);
+  store_big_endian(blank, static_cast<int32_t>(current_->end() - end));
+  store_big_endian(blank + record_layout::magic_at, record_layout::magic_blank);
+  current_ = std::move(*next);
+  end_.store(current_->begin(), std::memory_order_release);
+  return {};
+}
+
+// The file at `begin`; when it has to be made, it is durable that it exists.
+result<std::shared_ptr<mapped_file>> commit_log::make_file(int64_t begin) {
+  if (auto file = files_.find(begin)) return file;
+  auto file = files_.find_or_create(begin);
+  if (!file) return file;
+  auto durable = sync_directory(files_.directory());
+  if (!durable) return fail(std::move(durable).error());
+  return file;
+}
+
+// -- reading ------------------------------------------------------------------
+
+physical_offset commit_log::begin() const {
+  const auto files = files_.read();
+  return physical_offset{files->empty() ? 0 : files->front()->begin()};
+}
+
+shared_bytes commit_log::bytes_from(physical_offset from) const {
+  const auto log_end = end().value();
+  if (from.value() < 0 || from.value() >= log_end) return {};
+  auto file = files_.find(from.value());
+  if (file == nullptr) return {};
+  const auto bytes = file->bytes(from.value(), std::min(file->end(), log_end));
+  return {std::move(file), bytes};
+}
+
+result<shared_bytes> commit_log::record_at(physical_offset at) const {
+  const auto bytes = bytes_from(at);
+  if (bytes.empty())
+    return fail(errc::out_of_range, "the commit log has {} to {}, not {}", begin().value(),
+                end().value(), at.value());
+  const auto found = decode_record(bytes.view(), body_check::crc);
+  if (!found)
+    return fail(errc::corrupt, "no record at {} of the commit log: {}", at.value(),
+                found.error().text());
+  if (found->place.physical != at)
+    return fail(errc::corrupt, "the record at {} of the commit log says that it lies at {}",
+                at.value(), found->place.physical.value());
+  return bytes.part(bytes.view().substr(0, static_cast<size_t>(found->total_size)));
+}
+
+// -- flush --------------------------------------------------------------------
+
+result<physical_offset> commit_log::flush(int64_t least_pages) {
+  if (fault_.is_set()) return fail(*fault_.cause());
+  appending_.lock();
+  const auto end = end_.load(std::memory_order_relaxed);
+  const auto timestamp_ms = last_timestamp_ms_;
+  appending_.unlock();
+
+  const auto from = flushed_end_.load(std::memory_order_relaxed);
+  const bool file_is_full = files_.file_begin(from) != files_.file_begin(end);
+  if (from == end || (!file_is_full && end / page_size - from / page_size < least_pages))
+    return physical_offset{from};
+  auto done = sync(from, end);
+  if (!done) {
+    fault_.set(error{errc::flush_failed,
+                     fmt::format("{}; nothing is accepted any more: check the disk, then restart",
+                                 done.error().text())});
+    return fail(*fault_.cause());
+  }
+  flushed_timestamp_ms_ = timestamp_ms;
+  flushed_end_.store(end, std::memory_order_release);
+  return physical_offset{end};
+}
+
+result<void> commit_log::sync(int64_t from, int64_t to) const {
+  while (from < to) {
+    const auto file = files_.find(from);
+    CAFMQ_CHECK(file != nullptr);
+    const auto until = std::min(to, file->end());
+    auto done = file->sync(from, until);
+    if (!done) return done;
+    from = until;
+  }
+  return {};
+}
+
+// -- space ahead of the writer ------------------------------------------------
+
+result<bool> commit_log::prepare_space() {
+  if (fault_.is_set()) return fail(*fault_.cause());
+  const auto end = end_.load(std::memory_order_acquire);
+  // While idle the window is small so that memory is; under load it covers twice what was written
+  // since the last call.
+  const auto window =
+      std::max(populate_window_, std::min(2 * (end - prepared_at_), allocation_step_));
+  prepared_at_ = end;
+  auto file = make_file(end);
+  if (!file) return fail(std::move(file).error());
+  auto extended = extend(**file, end, window);
+  if (!extended || end - (*file)->begin() <= files_.file_size() / 2) return extended;
+
+  const bool is_new = files_.find((*file)->end()) == nullptr;
+  auto next = make_file((*file)->end());
+  if (!next) return fail(std::move(next).error());
+  auto ahead = extend(**next, (*next)->begin(), end + window - (*file)->end());
+  if (!ahead) return ahead;
+  return *extended || is_new || *ahead;
+}
+
+// Makes blocks and pages for `window` bytes behind `from`; true when there was something to do.
+result<bool> commit_log::extend(mapped_file& file, int64_t from, int64_t window) {
+  const auto wanted = std::min(from + std::max<int64_t>(window, 0), file.end());
+  bool extended = false;
+  while (file.ready() < wanted) {
+    auto reserved = write_ahead_ ? file.reserve_written(file.ready() + write_ahead_step)
+                                 : file.reserve(wanted + allocation_step_);
+    if (!reserved && reserved.error().code() == errc::flush_failed) fault_.set(reserved.error());
+    if (!reserved) return fail(std::move(reserved).error());
+    extended = true;
+  }
+  const auto first = std::max(populated_, from);
+  if (wanted <= first) return extended;
+  file.populate(first, wanted);
+  populated_ = wanted;
+  return true;
+}
+
+// -- recovery and the way out -------------------------------------------------
+
+result<void> commit_log::cut(physical_offset end, physical_offset dirty_from,
+                             int64_t last_timestamp_ms) {
+  auto done = files_.remove_unfinished();
+  if (done) done = files_.remove_from(end.value() + 1);
+  const auto file = files_.find(end.value());
+  if (done && file != nullptr) {
+    done = file->zero_from(end.value());
+    file->resume_at(end.value());
+  }
+  if (done) done = sync(dirty_from.value(), end.value());
+  if (done && file != nullptr) done = file->sync(end.value(), file->end());
+  if (done && !files_.empty()) done = sync_directory(files_.directory());
+  if (!done) return done;
+  end_.store(end.value(), std::memory_order_release);
+  flushed_end_.store(end.value(), std::memory_order_release);
+  last_timestamp_ms_ = last_timestamp_ms;
+  flushed_timestamp_ms_ = last_timestamp_ms;
+  current_ = file;
+  prepared_at_ = end.value();
+  populated_ = end.value();
+  return {};
+}
+
+void commit_log::set_next_queue_offset(const message_queue& queue, queue_offset next) {
+  next_queue_offsets_[queue] = next.value();
+}
+
+result<void> commit_log::remove_unused() {
+  auto done = files_.remove_from(end().value() + 1);
+  if (done && !files_.empty()) done = sync_directory(files_.directory());
+  return done;
+}
+
+}  // namespace cafmq

@@ -1,0 +1,125 @@
+#pragma once
+
+/// All messages of all topics, one after another: the truth of the store.
+///
+/// Appending: any thread, one at a time under the append lock, which covers assigning offsets and
+/// one copy. Flush: one thread. Preparing space: one thread. Everything else: any thread. What is
+/// marked "recovery" is called before anybody else knows the log.
+///
+/// Invariants
+///  1. Bytes below end() are complete and never change.
+///  2. A record lies in one file; a full file ends with a blank of at least 8 bytes.
+///  3. Queue offsets advance only when their record has been appended.
+///  4. After the first failed flush nothing is appended or flushed any more.
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/offsets.hpp"
+#include "base/shared_bytes.hpp"
+#include "storage/append_lock.hpp"
+#include "storage/fault_latch.hpp"
+#include "storage/mapped_file_queue.hpp"
+#include "storage/options.hpp"
+#include "storage/queue_key.hpp"
+#include "storage/record_encoder.hpp"
+
+namespace cafmq {
+
+class commit_log {
+ public:
+  struct place {
+    queue_offset queue;
+    physical_offset begin;
+    physical_offset end;
+    int64_t store_timestamp_ms = 0;
+  };
+
+  /// `clock` outlives the log.
+  commit_log(const store_options& options, const clock& clock);
+
+  /// Maps the files that are there and changes nothing. errc::corrupt, io_failed.
+  [[nodiscard]] result<void> load() { return files_.load(); }
+
+  /// Appends records that belong together: all in one file, with consecutive queue offsets. Stamps
+  /// their places into `records`. flush_failed, no_space, io_failed.
+  [[nodiscard]] result<place> append(const encoded_records& records);
+
+  [[nodiscard]] physical_offset begin() const;
+  [[nodiscard]] physical_offset end() const {
+    return physical_offset{end_.load(std::memory_order_acquire)};
+  }
+  [[nodiscard]] physical_offset flushed_end() const {
+    return physical_offset{flushed_end_.load(std::memory_order_acquire)};
+  }
+
+  /// Store time of the last record below flushed_end(); 0 while there is none. Flush thread.
+  [[nodiscard]] int64_t flushed_timestamp_ms() const { return flushed_timestamp_ms_; }
+
+  /// What lies from `from` up to the end of its file or of the log; empty outside of the log.
+  [[nodiscard]] shared_bytes bytes_from(physical_offset from) const;
+
+  /// The record at `at`, checked in every way: lengths, CRC, its own idea of its place.
+  /// errc::out_of_range, corrupt.
+  [[nodiscard]] result<shared_bytes> record_at(physical_offset at) const;
+
+  /// See message_store::flush_log.
+  [[nodiscard]] result<physical_offset> flush(int64_t least_pages);
+
+  /// See message_store::prepare_space.
+  [[nodiscard]] result<bool> prepare_space();
+
+  [[nodiscard]] std::optional<error> fault() const { return fault_.cause(); }
+
+  [[nodiscard]] const mapped_file_queue& files() const { return files_; }
+
+  /// Recovery: the log ends at `end`; what lies behind it is made zero or removed, and what lies
+  /// before it from `dirty_from` on is made durable.
+  [[nodiscard]] result<void> cut(physical_offset end, physical_offset dirty_from,
+                                 int64_t last_timestamp_ms);
+
+  /// Recovery: the offset that the queue's next message gets.
+  void set_next_queue_offset(const message_queue& queue, queue_offset next);
+
+  /// On the way out: removes a file that was made ahead and has nothing in it.
+  [[nodiscard]] result<void> remove_unused();
+
+ private:
+  [[nodiscard]] result<void> make_room(int64_t size);
+  [[nodiscard]] result<void> roll();
+  [[nodiscard]] result<std::shared_ptr<mapped_file>> make_file(int64_t begin);
+  [[nodiscard]] result<bool> extend(mapped_file& file, int64_t from, int64_t window);
+  [[nodiscard]] result<void> sync(int64_t from, int64_t to) const;
+  void stamp(const encoded_records& records, const place& place) const;
+
+  // Constant after construction.
+  const clock& clock_;
+  const int64_t allocation_step_;
+  const int64_t populate_window_;
+  const bool write_ahead_;  // zeros are written into new blocks, which makes sync flush cheaper
+
+  // Own locking.
+  mapped_file_queue files_;
+  fault_latch fault_;
+
+  // Written under the append lock.
+  append_lock appending_;
+  std::shared_ptr<mapped_file> current_;
+  queue_map<int64_t> next_queue_offsets_;
+  int64_t last_timestamp_ms_ = 0;
+  alignas(64) std::atomic<int64_t> end_ = 0;
+
+  // Flush thread.
+  alignas(64) std::atomic<int64_t> flushed_end_ = 0;
+  int64_t flushed_timestamp_ms_ = 0;
+
+  // Preparing thread.
+  int64_t prepared_at_ = 0;
+  int64_t populated_ = 0;
+};
+
+}  // namespace cafmq

@@ -1,0 +1,86 @@
+#include "storage/dispatcher.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "message/properties.hpp"
+#include "message/system_topics.hpp"
+#include "message/tag_hash.hpp"
+#include "storage/log_reader.hpp"
+
+namespace cafmq {
+
+dispatcher::dispatcher(const commit_log& log, queue_table& queues,
+                       std::vector<int64_t> delay_levels_ms)
+    : log_{log}, queues_{queues}, delay_levels_ms_{std::move(delay_levels_ms)} {}
+
+result<dispatch_result> dispatcher::run(physical_offset limit, size_t records_max) {
+  // Bodies were checked when they were written and are checked again when they are read.
+  log_reader reader{log_.files(), end(), limit, body_check::none};
+  result<void> done;
+  auto dispatched = end();
+  auto timestamp_ms = last_timestamp_ms();
+  for (size_t count = 0; count < records_max; ++count) {
+    const auto found = reader.next();
+    if (!found) done = fail(found.error());
+    if (!found || !found->has_value()) break;
+    done = add(**found);
+    if (!done) break;
+    dispatched = reader.position();
+    timestamp_ms = (*found)->place.store_timestamp_ms;
+  }
+  if (done && dispatched < reader.position()) dispatched = reader.position();  // a blank at the end
+  dispatch_result dispatch{take_grown(), dispatched < limit};
+  resume_at(dispatched, timestamp_ms);
+  if (!done && dispatch.grown.empty()) return fail(std::move(done).error());
+  return dispatch;
+}
+
+result<void> dispatcher::add(const record& record) {
+  if (!system_flag::is_queued(record.message.system_flag)) return {};
+  const auto queue =
+      queues_.find_or_create(queue_key{record.message.topic, record.message.queue_id});
+  if (record.place.queue < queue->end()) return {};
+  auto added = queue->append(record.place.queue,
+                             {record.place.physical, record.total_size, tags_code_of(record)});
+  if (queue->note_growth()) grown_.push_back(queue);
+  return added;
+}
+
+bool dispatcher::opens_hole(const record& record) const {
+  if (!system_flag::is_queued(record.message.system_flag)) return false;
+  const auto queue = queues_.find(queue_key{record.message.topic, record.message.queue_id});
+  return record.place.queue > (queue == nullptr ? queue_offset{0} : queue->end());
+}
+
+void dispatcher::resume_at(physical_offset end, int64_t last_timestamp_ms) {
+  last_timestamp_ms_.store(last_timestamp_ms, std::memory_order_release);
+  end_.store(end.value(), std::memory_order_release);
+}
+
+std::vector<queue_end> dispatcher::take_grown() {
+  std::vector<queue_end> ends;
+  ends.reserve(grown_.size());
+  for (const auto& queue : grown_) {
+    queue->forget_growth();
+    queues_.mark_dirty(queue);
+    ends.push_back({queue->name(), queue->end()});
+  }
+  grown_.clear();
+  return ends;
+}
+
+// In the schedule topic it is the time at which the message is due.
+int64_t dispatcher::tags_code_of(const record& record) const {
+  if (record.message.topic == system_topic::schedule) {
+    const auto delay = find_property(record.message.properties, property::delay);
+    int level = 0;
+    if (delay) std::from_chars(delay->data(), delay->data() + delay->size(), level);
+    level = std::min(level, static_cast<int>(delay_levels_ms_.size()));
+    if (level > 0)
+      return record.place.store_timestamp_ms + delay_levels_ms_[static_cast<size_t>(level - 1)];
+  }
+  return tags_code(tags_of(record.message));
+}
+
+}  // namespace cafmq

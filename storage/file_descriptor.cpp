@@ -1,0 +1,72 @@
+#include "storage/file_descriptor.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace cafmq {
+
+file_descriptor::file_descriptor(std::filesystem::path path, int number)
+    : path_{std::move(path)}, number_{number} {}
+
+file_descriptor::file_descriptor(file_descriptor&& other) noexcept
+    : path_{std::move(other.path_)}, number_{std::exchange(other.number_, -1)} {}
+
+file_descriptor& file_descriptor::operator=(file_descriptor&& other) noexcept {
+  std::swap(path_, other.path_);
+  std::swap(number_, other.number_);
+  return *this;
+}
+
+file_descriptor::~file_descriptor() {
+  if (number_ >= 0) ::close(number_);
+}
+
+result<file_descriptor> file_descriptor::open(const std::filesystem::path& path, int flags) {
+  constexpr mode_t owner_only = 0600;
+  const int number = ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, owner_only);
+  if (number < 0) return fail_errno(fmt::format("cannot open {}", path.native()), errno);
+  return file_descriptor{path, number};
+}
+
+result<void> file_descriptor::write(std::string_view bytes, off_t position) const {
+  while (!bytes.empty()) {
+    const auto written = ::pwrite(number_, bytes.data(), bytes.size(), position);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return fail_errno(fmt::format("cannot write {}", path_.native()), errno);
+    bytes.remove_prefix(static_cast<size_t>(written));
+    position += written;
+  }
+  return {};
+}
+
+result<void> file_descriptor::sync() const {
+  if (::fsync(number_) != 0)
+    return fail_errno(fmt::format("cannot flush {}", path_.native()), errno);
+  return {};
+}
+
+result<void> sync_directory(const std::filesystem::path& directory) {
+  auto opened = file_descriptor::open(directory, O_RDONLY | O_DIRECTORY);
+  if (!opened) return fail(std::move(opened).error());
+  return opened->sync();
+}
+
+result<void> make_directories(const std::filesystem::path& directory) {
+  std::error_code problem;
+  std::filesystem::create_directories(directory, problem);
+  if (problem)
+    return fail_errno(fmt::format("cannot make the directory {}", directory.native()),
+                      problem.value());
+  return {};
+}
+
+result<void> remove_file(const std::filesystem::path& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+    return fail_errno(fmt::format("cannot remove {}", path.native()), errno);
+  return {};
+}
+
+}  // namespace cafmq

@@ -1,0 +1,256 @@
+#include "storage/message_store.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/bytes.hpp"
+#include "base/check.hpp"
+#include "message/record_layout.hpp"
+#include "storage/abort_file.hpp"
+#include "storage/checkpoint.hpp"
+#include "storage/commit_log.hpp"
+#include "storage/dispatcher.hpp"
+#include "storage/file_descriptor.hpp"
+#include "storage/file_names.hpp"
+#include "storage/queue_inventory.hpp"
+#include "storage/queue_reader.hpp"
+#include "storage/queue_table.hpp"
+#include "storage/record_encoder.hpp"
+#include "storage/recovery.hpp"
+#include "storage/store_lock.hpp"
+
+namespace cafmq {
+
+// In the order in which they depend on each other; the lock is taken first and released last.
+class message_store::parts {
+ public:
+  parts(const store_options& options, const clock& clock, store_lock lock)
+      : options_{options},
+        lock_{std::move(lock)},
+        abort_{options.directory},
+        encoder_{options},
+        log_{options, clock},
+        queues_{options},
+        dispatcher_{log_, queues_, options.delay_levels_ms},
+        reader_{log_, queues_} {}
+
+  [[nodiscard]] result<void> recover();
+  [[nodiscard]] result<void> flush_queues(int64_t least_pages);
+  [[nodiscard]] result<void> save_checkpoint();
+  [[nodiscard]] result<void> save_inventory();
+  [[nodiscard]] result<void> close();
+
+  [[nodiscard]] physical_offset dispatch_limit() const {
+    return options_.flush == flush_mode::sync ? log_.flushed_end() : log_.end();
+  }
+
+  const store_options options_;
+  const store_lock lock_;
+  const abort_file abort_;
+  const record_encoder encoder_;
+  commit_log log_;
+  queue_table queues_;
+  dispatcher dispatcher_;
+  const queue_reader reader_;
+  recovery_report report_;
+
+ private:
+  // Below this position all queue entries are on disk. Flush thread, as the next three.
+  physical_offset queues_flushed_end_;
+  int64_t queues_flushed_timestamp_ms_ = 0;
+  bool queues_are_doubtful_ = false;  // a flush failed: what it was about may never reach the disk
+  size_t queues_in_inventory_ = 0;
+};
+
+// -- life ---------------------------------------------------------------------
+
+message_store::message_store(std::unique_ptr<parts> parts) : parts_{std::move(parts)} {}
+message_store::~message_store() = default;
+
+result<std::unique_ptr<message_store>> message_store::open(const store_options& options,
+                                                           const clock& clock) {
+  auto done = validate(options);
+  if (done) done = make_directories(options.directory);
+  if (!done) return fail(std::move(done).error());
+  auto lock = store_lock::take(options.directory);
+  if (!lock) return fail(std::move(lock).error());
+  auto opened = std::make_unique<parts>(options, clock, std::move(*lock));
+  done = opened->recover();
+  if (!done) return fail(std::move(done).error());
+  return std::unique_ptr<message_store>{new message_store{std::move(opened)}};
+}
+
+result<void> message_store::parts::recover() {
+  auto done = log_.load();
+  if (done) done = queues_.load();
+  if (!done) return done;
+  recovery recovery{options_, {log_, queues_, dispatcher_}, !abort_.exists()};
+  done = recovery.inspect();
+  // From here on a crash must be seen as one: the file is there before anything is changed.
+  if (done) done = abort_.create();
+  if (done) done = make_directories(file_names::commit_log(options_.directory));
+  if (done) done = make_directories(file_names::consume_queues(options_.directory));
+  if (done) done = sync_directory(options_.directory);
+  if (!done) return done;
+  auto report = recovery.repair();
+  if (!report) return fail(std::move(report).error());
+  report_ = *report;
+  queues_flushed_end_ = dispatcher_.end();
+  queues_flushed_timestamp_ms_ = dispatcher_.last_timestamp_ms();
+  return save_checkpoint();
+}
+
+result<void> message_store::close() {
+  return parts_->close();
+}
+
+result<void> message_store::parts::close() {
+  auto flushed = log_.flush(0);
+  if (!flushed) return fail(std::move(flushed).error());
+  while (dispatcher_.end() < log_.end()) {
+    constexpr size_t records_at_once = 10'000;
+    auto dispatched = dispatcher_.run(log_.end(), records_at_once);
+    if (!dispatched) return fail(std::move(dispatched).error());
+  }
+  auto done = flush_queues(0);
+  if (done && queues_are_doubtful_)
+    return fail(errc::flush_failed,
+                "consume queues could not be flushed earlier; the next start makes them again");
+  if (done) done = save_checkpoint();
+  if (done) done = save_inventory();
+  if (done) done = log_.remove_unused();
+  if (done) done = abort_.remove();
+  return done;
+}
+
+// -- putting and reading ------------------------------------------------------
+
+result<put_result> message_store::put(const message& message) {
+  const auto encoded = parts_->encoder_.encode({&message, 1});
+  if (!encoded) return fail(encoded.error());
+  const auto place = parts_->log_.append(*encoded);
+  if (!place) return fail(place.error());
+  return put_result{place->queue, place->begin, place->end, place->store_timestamp_ms};
+}
+
+result<batch_put_result> message_store::put_batch(std::span<const message> messages) {
+  const auto encoded = parts_->encoder_.encode(messages);
+  if (!encoded) return fail(encoded.error());
+  const auto place = parts_->log_.append(*encoded);
+  if (!place) return fail(place.error());
+  batch_put_result batch{{place->queue, place->begin, place->end, place->store_timestamp_ms}, {}};
+  batch.records.reserve(messages.size());
+  for (int64_t at = 0; at < encoded->size;) {
+    batch.records.push_back(place->begin + at);
+    at += load_big_endian<int32_t>(encoded->bytes + at + record_layout::total_size_at);
+  }
+  return batch;
+}
+
+result<read_result> message_store::read(const message_queue& queue, queue_offset from,
+                                        const read_limits& limits,
+                                        const entry_filter& filter) const {
+  return parts_->reader_.read(queue, from, limits, filter);
+}
+
+result<shared_bytes> message_store::record_at(physical_offset at) const {
+  return parts_->log_.record_at(at);
+}
+
+// -- positions ----------------------------------------------------------------
+
+queue_offset message_store::min_offset(const message_queue& queue) const {
+  const auto found = parts_->queues_.find(queue_key{queue});
+  return found == nullptr ? queue_offset{0} : found->begin();
+}
+
+queue_offset message_store::max_offset(const message_queue& queue) const {
+  const auto found = parts_->queues_.find(queue_key{queue});
+  return found == nullptr ? queue_offset{0} : found->end();
+}
+
+std::vector<message_queue> message_store::queues() const {
+  std::vector<message_queue> names;
+  for (const auto& queue : parts_->queues_.all()) names.push_back(queue->name());
+  return names;
+}
+
+physical_offset message_store::log_begin() const {
+  return parts_->log_.begin();
+}
+physical_offset message_store::log_end() const {
+  return parts_->log_.end();
+}
+physical_offset message_store::flushed_end() const {
+  return parts_->log_.flushed_end();
+}
+physical_offset message_store::dispatched_end() const {
+  return parts_->dispatcher_.end();
+}
+physical_offset message_store::dispatch_limit() const {
+  return parts_->dispatch_limit();
+}
+const recovery_report& message_store::recovered() const {
+  return parts_->report_;
+}
+std::optional<error> message_store::fault() const {
+  return parts_->log_.fault();
+}
+
+// -- background ---------------------------------------------------------------
+
+result<dispatch_result> message_store::dispatch(size_t records_max) {
+  return parts_->dispatcher_.run(parts_->dispatch_limit(), records_max);
+}
+
+result<physical_offset> message_store::flush_log(int64_t least_pages) {
+  return parts_->log_.flush(least_pages);
+}
+
+result<void> message_store::flush_queues(int64_t least_pages) {
+  return parts_->flush_queues(least_pages);
+}
+
+result<void> message_store::parts::flush_queues(int64_t least_pages) {
+  // Read before the flush: what is dispatched meanwhile may not be part of it.
+  const auto timestamp_ms = dispatcher_.last_timestamp_ms();
+  const auto end = dispatcher_.end();
+  const auto flushed = queues_.flush(least_pages);
+  if (!flushed) {
+    // A later flush may succeed without the pages of this one having been written.
+    queues_are_doubtful_ = true;
+    return fail(flushed.error());
+  }
+  if (!*flushed || queues_are_doubtful_) return {};
+  queues_flushed_end_ = end;
+  queues_flushed_timestamp_ms_ = timestamp_ms;
+  return {};
+}
+
+result<void> message_store::save_checkpoint() {
+  return parts_->save_checkpoint();
+}
+
+result<void> message_store::parts::save_checkpoint() {
+  checkpoint now;
+  now.log_timestamp_ms = log_.flushed_timestamp_ms();
+  now.queue_timestamp_ms = queues_flushed_timestamp_ms_;
+  now.confirmed = std::min(log_.flushed_end(), queues_flushed_end_);
+  auto saved = write_checkpoint(file_names::checkpoint(options_.directory), now);
+  if (saved && queues_.size() != queues_in_inventory_) saved = save_inventory();
+  return saved;
+}
+
+result<void> message_store::parts::save_inventory() {
+  std::vector<known_queue> known;
+  for (const auto& queue : queues_.all()) known.push_back({queue->name(), queue->end()});
+  auto saved = write_inventory(file_names::queue_inventory(options_.directory), known);
+  if (saved) queues_in_inventory_ = known.size();
+  return saved;
+}
+
+result<bool> message_store::prepare_space() {
+  return parts_->log_.prepare_space();
+}
+
+}  // namespace cafmq

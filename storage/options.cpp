@@ -1,0 +1,40 @@
+#include "storage/options.hpp"
+
+#include <limits>
+
+namespace cafmq {
+namespace {
+
+template <class Number>
+result<void> check_range(std::string_view field, Number value, int64_t least, int64_t most) {
+  const auto number = static_cast<int64_t>(value);
+  if (number >= least && number <= most) return {};
+  return fail(errc::config_invalid, "the store's {} is {}; it must be {} to {}", field, number,
+              least, most);
+}
+
+}  // namespace
+
+result<void> validate(const store_options& options) {
+  if (options.directory.empty())
+    return fail(errc::config_invalid, "the store's directory is empty; name one");
+  // A blank record says in a signed 32-bit integer how much of its file is left.
+  constexpr int64_t file_size_max = std::numeric_limits<int32_t>::max();
+  constexpr int64_t queue_file_entries_max = 50'000'000;
+  constexpr int64_t message_size_limit = int64_t{256} << 20;
+  auto valid =
+      check_range("commit_log_file_size", options.commit_log_file_size, 4096, file_size_max);
+  if (valid)
+    valid = check_range("consume_queue_file_entries", options.consume_queue_file_entries, 1,
+                        queue_file_entries_max);
+  if (valid)
+    valid = check_range("message_size_max", options.message_size_max, 10, message_size_limit);
+  if (valid) valid = check_range("batch_messages_max", options.batch_messages_max, 1, 1'000'000);
+  if (valid)
+    valid = check_range("commit_log_allocation_step", options.commit_log_allocation_step, 4096,
+                        file_size_max);
+  if (valid) valid = check_range("populate_window", options.populate_window, 0, file_size_max);
+  return valid;
+}
+
+}  // namespace cafmq

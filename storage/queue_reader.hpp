@@ -1,0 +1,40 @@
+#pragma once
+
+/// Reads messages through a consume queue. Any thread. Holds nothing but references to the log and
+/// the queues, which outlive it.
+///
+/// Invariants
+///  1. A record is handed out only when its lengths, its CRC and its own topic, queue and offset
+///     agree with what was asked for.
+///  2. `next` of a result never stays behind what was looked at, so a reader always gets on.
+
+#include "base/error.hpp"
+#include "message/message_queue.hpp"
+#include "storage/commit_log.hpp"
+#include "storage/queue_table.hpp"
+#include "storage/results.hpp"
+
+namespace cafmq {
+
+class queue_reader {
+ public:
+  queue_reader(const commit_log& log, const queue_table& queues) : log_{log}, queues_{queues} {}
+
+  /// See message_store::read.
+  [[nodiscard]] result<read_result> read(const message_queue& queue, queue_offset from,
+                                         const read_limits& limits,
+                                         const entry_filter& filter) const;
+
+ private:
+  struct search;
+
+  [[nodiscard]] result<void> look_through(const consume_queue& queue, const read_limits& limits,
+                                          search& search) const;
+  [[nodiscard]] result<shared_bytes> record_of(const message_queue& queue, queue_offset offset,
+                                               const consume_queue_entry& entry) const;
+
+  const commit_log& log_;
+  const queue_table& queues_;
+};
+
+}  // namespace cafmq

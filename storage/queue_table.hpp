@@ -1,0 +1,65 @@
+#pragma once
+
+/// The consume queues of a store by name.
+///
+/// Looking up: any thread. Making queues and marking them dirty: the dispatcher. Flush: the flush
+/// thread. What is marked "recovery" is called before anybody else knows the table.
+///
+/// Invariants
+///  1. Only an append makes a queue; looking for one never does.
+///  2. A queue that was appended to is flushed by the next thorough flush.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <vector>
+
+#include "base/error.hpp"
+#include "storage/consume_queue.hpp"
+#include "storage/options.hpp"
+#include "storage/queue_key.hpp"
+
+namespace cafmq {
+
+class queue_table {
+ public:
+  explicit queue_table(const store_options& options);
+
+  /// Recovery: finds the queues on disk and changes nothing. errc::corrupt for foreign names.
+  [[nodiscard]] result<void> load();
+
+  /// Null when there is none.
+  [[nodiscard]] std::shared_ptr<consume_queue> find(const queue_key& queue) const;
+
+  [[nodiscard]] std::shared_ptr<consume_queue> find_or_create(const queue_key& queue);
+
+  /// All of them, sorted by name.
+  [[nodiscard]] std::vector<std::shared_ptr<consume_queue>> all() const;
+
+  /// How many have been made or found; grows only.
+  [[nodiscard]] size_t size() const;
+
+  /// `queue` has entries that the disk may not have.
+  void mark_dirty(const std::shared_ptr<consume_queue>& queue);
+
+  /// Flushes the dirty queues that have at least `least_pages` dirty pages. Goes through all of
+  /// them and returns the first failure. True when nothing that was dirty at the call is any more.
+  [[nodiscard]] result<bool> flush(int64_t least_pages);
+
+ private:
+  [[nodiscard]] result<void> load_topic(const std::filesystem::path& directory);
+  [[nodiscard]] std::shared_ptr<consume_queue> add(const message_queue& name);
+
+  std::filesystem::path store_;
+  int64_t file_entries_;
+
+  mutable std::shared_mutex changing_;  // held exclusively while a queue is added
+  queue_map<std::shared_ptr<consume_queue>> queues_;
+
+  std::mutex marking_;
+  std::vector<std::shared_ptr<consume_queue>> dirty_;
+};
+
+}  // namespace cafmq

@@ -1,0 +1,171 @@
+#include "storage/recovery.hpp"
+
+#include <algorithm>
+
+#include "storage/file_names.hpp"
+#include "storage/log_reader.hpp"
+
+namespace cafmq {
+namespace {
+
+physical_offset end_of(const mapped_file_queue::files& files) {
+  return physical_offset{files.empty() ? 0 : files.back()->end()};
+}
+
+// Whether there is anything but zeros at the start of [from, to).
+bool has_content(const mapped_file& file, int64_t from, int64_t to) {
+  constexpr int64_t looked_at_max = 64 << 10;  // a torn record shows early
+  const auto bytes = file.bytes(from, std::min(to, from + looked_at_max));
+  return bytes.find_first_not_of('\0') != std::string_view::npos;
+}
+
+}  // namespace
+
+recovery::recovery(const store_options& options, const parts& parts, bool was_closed)
+    : options_{options}, parts_{parts} {
+  report_.was_closed = was_closed;
+}
+
+// -- looking ------------------------------------------------------------------
+
+result<void> recovery::inspect() {
+  const auto checkpoint = read_checkpoint(file_names::checkpoint(options_.directory));
+  if (!checkpoint) return fail(checkpoint.error());
+  checkpoint_ = *checkpoint;
+  auto known = read_inventory(file_names::queue_inventory(options_.directory));
+  if (!known) return fail(std::move(known).error());
+  known_queues_ = std::move(*known);
+
+  if (parts_.log.files().empty())
+    for (const auto& queue : parts_.queues.all())
+      if (queue->has_entries())
+        return fail(errc::corrupt,
+                    "{} is empty, but topic {} queue {} has entries; restore the commit log, or "
+                    "delete {} to begin with nothing",
+                    parts_.log.files().directory().native(), queue->name().topic,
+                    queue->name().queue_id,
+                    file_names::consume_queues(options_.directory).native());
+  report_.log_begin = parts_.log.begin();
+  report_.verified_from = choose_start();
+  return find_end();
+}
+
+// Where a file begins from which on all records are read: everything before it is on disk, and so
+// are its queue entries.
+physical_offset recovery::choose_start() const {
+  const auto files = parts_.log.files().read();
+  for (auto file = files->rbegin(); file != files->rend(); ++file)
+    if (starts_late_enough(**file)) return physical_offset{(*file)->begin()};
+  return physical_offset{files->empty() ? 0 : files->front()->begin()};
+}
+
+bool recovery::starts_late_enough(const mapped_file& file) const {
+  const physical_offset begin{file.begin()};
+  log_reader reader{parts_.log.files(), begin, physical_offset{file.end()}, body_check::none};
+  const auto first = reader.next();
+  if (!first || !first->has_value()) return false;
+  if (report_.was_closed) return true;
+  // RocketMQ's checkpoint tells by time, with three seconds to be safe; ours also by offset.
+  constexpr int64_t margin_ms = 3000;
+  const auto flushed_ms =
+      std::min(checkpoint_.log_timestamp_ms, checkpoint_.queue_timestamp_ms) - margin_ms;
+  const auto stored_ms = (*first)->place.store_timestamp_ms;
+  const bool by_offset =
+      checkpoint_.confirmed == physical_offset{0} || begin <= checkpoint_.confirmed;
+  return stored_ms > 0 && stored_ms <= flushed_ms && by_offset;
+}
+
+result<void> recovery::find_end() {
+  const auto files = parts_.log.files().read();
+  const auto check = options_.check_crc_on_recovery ? body_check::crc : body_check::none;
+  log_reader reader{parts_.log.files(), report_.verified_from, end_of(*files), check};
+  last_timestamp_ms_ = checkpoint_.log_timestamp_ms;
+  auto found = reader.next();
+  for (; found && found->has_value(); found = reader.next()) {
+    ++report_.records_verified;
+    last_timestamp_ms_ = (*found)->place.store_timestamp_ms;
+  }
+  const auto end = reader.position();
+  if (end < checkpoint_.confirmed)
+    return fail(errc::corrupt,
+                "{}; everything up to {} was on disk before: restore the file, or delete {} to "
+                "give up what is there from this byte on",
+                found ? "the commit log ends too early" : found.error().text(),
+                checkpoint_.confirmed.value(), file_names::checkpoint(options_.directory).native());
+  report_.log_end = end;
+  for (const auto& file : *files)
+    if (file->end() > end.value() &&
+        has_content(*file, std::max(file->begin(), end.value()), file->end()))
+      report_.tail_was_cut = true;
+  return {};
+}
+
+// -- changing -----------------------------------------------------------------
+
+result<recovery_report> recovery::repair() {
+  // After a crash a queue may lack any entry that was not flushed, also between others: all that
+  // may be concerned is made again.
+  auto done = cut_queues(report_.was_closed ? report_.log_end : report_.verified_from);
+  if (done)
+    done = parts_.log.cut(report_.log_end,
+                          report_.was_closed ? report_.log_end : report_.verified_from,
+                          last_timestamp_ms_);
+  if (done) done = redispatch();
+  if (done) done = finish();
+  if (!done) return fail(std::move(done).error());
+  return report_;
+}
+
+result<void> recovery::cut_queues(physical_offset limit) {
+  for (const auto& queue : parts_.queues.all()) {
+    auto cut = queue->cut(limit);
+    if (!cut) return cut;
+  }
+  return {};
+}
+
+result<void> recovery::redispatch() {
+  report_.dispatched_from = report_.verified_from;
+  const auto complete = dispatch_from(report_.verified_from, false);
+  if (!complete) return fail(complete.error());
+  if (*complete && queues_are_complete()) return {};
+  report_.queues_were_incomplete = true;
+  report_.dispatched_from = report_.log_begin;
+  const auto rebuilt = dispatch_from(report_.log_begin, true);
+  if (!rebuilt) return fail(rebuilt.error());
+  return {};
+}
+
+// False when a queue lacks entries from before `from` and holes are not allowed.
+result<bool> recovery::dispatch_from(physical_offset from, bool may_open_holes) {
+  log_reader reader{parts_.log.files(), from, report_.log_end, body_check::none};
+  for (;;) {
+    const auto found = reader.next();
+    if (!found) return fail(found.error());
+    if (!found->has_value()) return true;
+    if (!may_open_holes && parts_.dispatch.opens_hole(**found)) return false;
+    auto added = parts_.dispatch.add(**found);
+    if (!added) return fail(std::move(added).error());
+  }
+}
+
+bool recovery::queues_are_complete() const {
+  return std::all_of(known_queues_.begin(), known_queues_.end(), [&](const known_queue& known) {
+    const auto queue = parts_.queues.find(queue_key{known.queue});
+    return queue != nullptr && queue->end() >= known.end;
+  });
+}
+
+result<void> recovery::finish() {
+  parts_.dispatch.resume_at(report_.log_end, last_timestamp_ms_);
+  (void)parts_.dispatch.take_grown();
+  const auto flushed = parts_.queues.flush(0);
+  if (!flushed) return fail(flushed.error());
+  for (const auto& queue : parts_.queues.all()) {
+    queue->drop_before(report_.log_begin);
+    parts_.log.set_next_queue_offset(queue->name(), queue->end());
+  }
+  return {};
+}
+
+}  // namespace cafmq

@@ -1,0 +1,22 @@
+#pragma once
+
+/// What opening a store has found and done. A value for whoever writes it to the log.
+
+#include <cstdint>
+
+#include "base/offsets.hpp"
+
+namespace cafmq {
+
+struct recovery_report {
+  bool was_closed = true;           ///< the last user closed it in order
+  physical_offset log_begin;        ///< first byte that the commit log still has
+  physical_offset log_end;          ///< where the last whole record ends
+  physical_offset verified_from;    ///< records from here on were read and checked
+  physical_offset dispatched_from;  ///< their queue entries were checked or made again
+  int64_t records_verified = 0;
+  bool tail_was_cut = false;            ///< behind log_end was something that is no record
+  bool queues_were_incomplete = false;  ///< queues were rebuilt from the beginning of the log
+};
+
+}  // namespace cafmq

@@ -1,0 +1,145 @@
+#include "actors/broker/assembly.hpp"
+
+#include <utility>
+
+#include <spdlog/spdlog.h>
+#include <caf/all.hpp>
+
+#include "actors/allocate/allocate_actor.hpp"
+#include "actors/broker/broker_actor.hpp"
+#include "actors/broker/clients_actor.hpp"
+#include "actors/broker/offsets_actor.hpp"
+#include "actors/broker/tables.hpp"
+#include "actors/broker/topics_actor.hpp"
+#include "actors/error.hpp"
+#include "actors/flush/flush_actor.hpp"
+#include "actors/hold/hold_actor.hpp"
+#include "actors/messages.hpp"
+#include "actors/persist/persist_actor.hpp"
+#include "actors/reput/reput_actor.hpp"
+#include "actors/stop_in_order.hpp"
+#include "storage/message_store.hpp"
+
+namespace cafmq {
+
+using namespace std::chrono_literals;
+
+// How long one actor may take to end; none has more to do than what is in its hands.
+constexpr caf::timespan stop_deadline = 5s;
+
+class broker_assembly::parts {
+ public:
+  parts(caf::actor_system& system, const broker_setup& setup, const clock& clock,
+        std::unique_ptr<message_store> store, broker_tables tables)
+      : system_{system}, store_{std::move(store)} {
+    const table_files files{setup.store.directory};
+    const auto topic_snapshot = std::make_shared<published<topic_table>>(std::move(tables.topics));
+    const auto dispatch_pending = std::make_shared<wake_flag>();
+    // These three block on the disk and have a thread each.
+    persist_ = spawn_persist(system);
+    allocate_ = spawn_allocate(system, *store_);
+    flush_ = spawn_flush(system, *store_, setup.flush);
+    hold_ = spawn_hold(system, setup.broker.held_pulls_max);
+    reput_ = spawn_reput(system, *store_, flush_, hold_, dispatch_pending);
+    topics_ = spawn_topics(system, topic_snapshot, files.topics, persist_, clock);
+    offsets_ =
+        spawn_offsets(system, std::move(tables.offsets),
+                      {files.offsets, setup.broker.offsets_persist_interval}, persist_, clock);
+    clients_ = spawn_clients(system, std::move(tables.groups), files.groups, persist_, setup.broker,
+                             clock);
+    broker_ = spawn_broker(system,
+                           {store_.get(), setup.store, topic_snapshot, dispatch_pending, allocate_,
+                            flush_, hold_, reput_, topics_, offsets_, clients_},
+                           setup.broker);
+    registration_ =
+        spawn_registration(system, setup.broker, setup.registration, topics_, topic_snapshot);
+  }
+
+  [[nodiscard]] const broker_actor& broker() const { return broker_; }
+
+  [[nodiscard]] result<void> stop() {
+    stop_actors({{"registration", actor_of(registration_)}, {"broker", actor_of(broker_)}});
+    auto saved = save_offsets();
+    stop_actors({{"clients", actor_of(clients_)},
+                 {"offsets", actor_of(offsets_)},
+                 {"topics", actor_of(topics_)},
+                 {"reput", actor_of(reput_)},
+                 {"hold", actor_of(hold_)},
+                 {"flush", actor_of(flush_)},
+                 {"allocate", actor_of(allocate_)},
+                 {"persist", actor_of(persist_)}});
+    auto closed = store_->close();
+    store_.reset();
+    return closed ? saved : closed;
+  }
+
+ private:
+  struct named_actor {
+    std::string_view name;
+    caf::actor actor;
+  };
+
+  template <class Handle>
+  static caf::actor actor_of(const Handle& handle) {
+    return caf::actor_cast<caf::actor>(handle);
+  }
+
+  void stop_actors(const std::vector<named_actor>& named) {
+    std::vector<caf::actor> actors;
+    for (const auto& one : named) actors.push_back(one.actor);
+    for (const auto late : stop_in_order(system_, actors, stop_deadline))
+      spdlog::error("{} did not end in time and was killed", named[late].name);
+  }
+
+  result<void> save_offsets() {
+    caf::scoped_actor self{system_};
+    result<void> saved;
+    self->request(offsets_, stop_deadline, persist_offsets{})
+        .receive([](file_written) {},
+                 [&](const caf::error& cause) { saved = fail(from_caf(cause)); });
+    return saved;
+  }
+
+  caf::actor_system& system_;
+  std::unique_ptr<message_store> store_;
+  persist_actor persist_;
+  allocate_actor allocate_;
+  flush_actor flush_;
+  hold_actor hold_;
+  reput_actor reput_;
+  topics_actor topics_;
+  offsets_actor offsets_;
+  clients_actor clients_;
+  broker_actor broker_;
+  registration_actor registration_;
+};
+
+result<std::unique_ptr<broker_assembly>> broker_assembly::start(caf::actor_system& system,
+                                                                const broker_setup& setup,
+                                                                const clock& clock) {
+  auto store = message_store::open(setup.store, clock);
+  if (!store) return fail(store.error());
+  auto tables = read_tables(table_files{setup.store.directory}, setup.broker, clock.wall_ms());
+  if (!tables) return fail(tables.error());
+  auto all = std::make_unique<parts>(system, setup, clock, std::move(*store), std::move(*tables));
+  return std::unique_ptr<broker_assembly>{new broker_assembly{std::move(all)}};
+}
+
+broker_assembly::broker_assembly(std::unique_ptr<parts> parts) : parts_{std::move(parts)} {}
+
+broker_assembly::~broker_assembly() {
+  if (!parts_) return;
+  if (auto stopped = stop(); !stopped)
+    spdlog::error("the broker did not stop cleanly: {}", stopped.error().text());
+}
+
+const broker_actor& broker_assembly::broker() const {
+  return parts_->broker();
+}
+
+result<void> broker_assembly::stop() {
+  auto stopping = std::exchange(parts_, nullptr);
+  return stopping->stop();
+}
+
+}  // namespace cafmq

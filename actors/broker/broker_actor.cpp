@@ -1,0 +1,245 @@
+#include "actors/broker/broker_actor.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <caf/all.hpp>
+
+#include "actors/broker/listings.hpp"
+#include "actors/broker/pull_path.hpp"
+#include "actors/broker/send_path.hpp"
+#include "actors/error.hpp"
+#include "actors/messages.hpp"
+#include "storage/message_store.hpp"
+
+//   client --put_messages--> BROKER   appends to the store itself, then
+//                            BROKER --log_grew--> REPUT, --allocate_tick--> ALLOCATE now and then
+//                            BROKER --wait_flushed--> FLUSH (sync flush) --> put_receipt to the
+//                            client BROKER --create_topic_by_sending--> TOPICS, then appends
+//   client --pull_messages-> BROKER   reads from the store itself; nothing there:
+//                            BROKER --hold_pull--> HOLD --wake_reason--> reads again --> the client
+//   client --the others----> BROKER --delegated--> TOPICS, OFFSETS, CLIENTS, which answer the
+//   client
+
+namespace cafmq {
+namespace {
+
+using put_reply = caf::typed_response_promise<put_receipt>;
+using pull_reply = caf::typed_response_promise<pulled_messages>;
+
+// How much the log grows between two calls to prepare space ahead of it.
+constexpr int64_t allocate_stride = int64_t{1} << 20;
+
+class broker final : public broker_actor::base {
+ public:
+  broker(caf::actor_config& config, broker_parts parts, const broker_options& options)
+      : broker_actor::base{config},
+        parts_{std::move(parts)},
+        send_path_{*parts_.store, parts_.topic_snapshot, parts_.store_settings, options.permission},
+        pull_path_{*parts_.store, parts_.topic_snapshot, options},
+        patience_max_{options.long_polling ? patience_max : options.short_polling} {}
+
+  const char* name() const override { return "broker"; }
+
+ protected:
+  behavior_type make_behavior() override {
+    set_exit_handler([this](const caf::exit_msg& exit) { stop(exit.reason); });
+    send(parts_.allocate_ahead, allocate_tick{});
+    return {
+        [this](put_messages& request) { return put(request); },
+        [this](pull_messages& request) { return pull(request); },
+        [this](const find_queue_range& asked) {
+          return queue_range{parts_.store->min_offset(asked.queue),
+                             parts_.store->max_offset(asked.queue)};
+        },
+        [this](create_topic& asked) { return delegate(parts_.topics, std::move(asked)); },
+        [this](find_offset& asked) { return delegate(parts_.offsets, std::move(asked)); },
+        [this](commit_offsets& asked) { return delegate(parts_.offsets, std::move(asked)); },
+        [this](client_heartbeat& beat) { return delegate(parts_.clients, std::move(beat)); },
+        [this](leave_groups& leaving) { send(parts_.clients, std::move(leaving)); },
+        [this](find_members& asked) { return delegate(parts_.clients, std::move(asked)); },
+        [this](list_topics) {
+          return list_topics_of(*parts_.topic_snapshot->read(), *parts_.store);
+        },
+        [this](list_groups asked) { return list_all_groups(asked); },
+    };
+  }
+
+  void on_exit() override { parts_ = {}; }
+
+ private:
+  // -- send -------------------------------------------------------------------
+
+  put_reply put(put_messages& request) {
+    auto reply = make_response_promise<put_receipt>();
+    if (stopping_)
+      reply.deliver(stopping_error());
+    else if (auto creating = creating_.find(request.topic); creating != creating_.end())
+      creating->second.emplace_back(std::move(request), reply);  // behind those who came earlier
+    else
+      append(request, reply);
+    return reply;
+  }
+
+  void append(put_messages& request, put_reply reply) {
+    auto appended = send_path_.append(request);
+    if (!appended && appended.error().code() == errc::topic_not_exist)
+      create_topic_for(request, reply);
+    else if (!appended)
+      reply.deliver(to_caf(appended.error()));
+    else
+      acknowledge(std::move(*appended), reply);
+  }
+
+  void acknowledge(appended done, put_reply reply) {
+    if (parts_.dispatch_pending->raise()) send(parts_.reput, log_grew{});
+    if (done.end.value() / allocate_stride !=
+        std::exchange(allocated_stride_, done.end.value() / allocate_stride))
+      send(parts_.allocate_ahead, allocate_tick{});
+    if (parts_.store_settings.flush == flush_mode::async || !done.wait_for_flush) {
+      reply.deliver(std::move(done.receipt));
+      return;
+    }
+    ++unanswered_;
+    request(parts_.flush_log, caf::infinite, wait_flushed{done.end})
+        .then(
+            [this, reply, receipt = std::move(done.receipt)](flushed) mutable {
+              reply.deliver(std::move(receipt));
+              answered();
+            },
+            [this, reply](caf::error& cause) mutable {
+              reply.deliver(std::move(cause));
+              answered();
+            });
+  }
+
+  // -- a topic that is created by sending -------------------------------------
+
+  // Sends to it that come meanwhile wait behind this one, so that their order is kept.
+  void create_topic_for(put_messages& request, put_reply reply) {
+    const create_topic_by_sending wanted{request.topic, request.queues_if_created};
+    creating_[request.topic].emplace_back(std::move(request), reply);
+    ++unanswered_;
+    this->request(parts_.topics, caf::infinite, wanted)
+        .then([this, topic = wanted.topic](const topic_created&) { put_waiting(topic, {}); },
+              [this, topic = wanted.topic](const caf::error& cause) { put_waiting(topic, cause); });
+  }
+
+  void put_waiting(const std::string& topic, const caf::error& refused) {
+    auto waiting = std::move(creating_.extract(topic).mapped());
+    for (auto& [request, reply] : waiting) {
+      if (refused)
+        reply.deliver(refused);
+      else if (auto done = send_path_.append(request))
+        acknowledge(std::move(*done), reply);
+      else
+        reply.deliver(to_caf(done.error()));
+    }
+    answered();
+  }
+
+  // -- pull -------------------------------------------------------------------
+
+  pull_reply pull(pull_messages& request) {
+    auto reply = make_response_promise<pulled_messages>();
+    if (stopping_) {
+      reply.deliver(stopping_error());
+      return reply;
+    }
+    auto read = pull_path_.read(request);
+    if (read && read->status == pull_status::no_new_message && request.patience_ms > 0)
+      hold_until_arrival(std::move(request), reply, read->next);
+    else
+      answer(reply, std::move(read));
+    return reply;
+  }
+
+  static void answer(pull_reply reply, result<pulled_messages> read) {
+    if (read)
+      reply.deliver(std::move(*read));
+    else
+      reply.deliver(to_caf(read.error()));
+  }
+
+  void hold_until_arrival(pull_messages request, pull_reply reply, queue_offset wanted) {
+    const auto patience = std::min(std::chrono::milliseconds{request.patience_ms}, patience_max_);
+    const hold_pull hold{request.queue, wanted, clock().now() + patience};
+    ++unanswered_;
+    this->request(parts_.hold, caf::infinite, hold)
+        .then(
+            [this, request = std::move(request), reply](wake_reason) {
+              answer(reply, pull_path_.read(request));
+              answered();
+            },
+            [this, reply](caf::error& cause) mutable {
+              reply.deliver(std::move(cause));
+              answered();
+            });
+  }
+
+  // -- listings ---------------------------------------------------------------
+
+  caf::result<group_listing> list_all_groups(list_groups asked) {
+    auto reply = make_response_promise<group_listing>();
+    const auto failed = [reply](caf::error& cause) mutable { reply.deliver(std::move(cause)); };
+    request(parts_.clients, caf::infinite, asked)
+        .then(
+            [this, reply, failed](group_listing& groups) mutable {
+              request(parts_.offsets, caf::infinite, list_group_offsets{})
+                  .then(
+                      [this, reply,
+                       groups = std::move(groups)](const group_offsets& offsets) mutable {
+                        add_lags(groups, offsets, *parts_.store);
+                        reply.deliver(std::move(groups));
+                      },
+                      failed);
+            },
+            failed);
+    return reply;
+  }
+
+  // -- the way out ------------------------------------------------------------
+
+  void stop(const caf::error& reason) {
+    if (reason == caf::exit_reason::kill) return quit(reason);
+    stopping_ = reason;
+    send(parts_.hold, stop_holding{});
+    quit_when_all_are_answered();
+  }
+
+  void answered() {
+    --unanswered_;
+    quit_when_all_are_answered();
+  }
+
+  void quit_when_all_are_answered() {
+    if (stopping_ && unanswered_ == 0) quit(stopping_);
+  }
+
+  static caf::error stopping_error() {
+    return to_caf(error{errc::shutting_down, "the broker is stopping; try another one"});
+  }
+
+  static constexpr std::chrono::milliseconds patience_max{60'000};
+
+  broker_parts parts_;
+  send_path send_path_;
+  pull_path pull_path_;
+  std::chrono::milliseconds patience_max_;
+  std::map<std::string, std::vector<std::pair<put_messages, put_reply>>> creating_;
+  int64_t allocated_stride_ = 0;
+  size_t unanswered_ = 0;  // requests that wait for FLUSH, TOPICS or HOLD
+  caf::error stopping_;    // why we stop; none while we do not
+};
+
+}  // namespace
+
+broker_actor spawn_broker(caf::actor_system& system, broker_parts parts,
+                          const broker_options& options) {
+  return system.spawn<broker>(std::move(parts), options);
+}
+
+}  // namespace cafmq

@@ -1,0 +1,42 @@
+#pragma once
+
+/// The actor that native clients talk to. Runs on the worker pool; never blocks but for the append
+/// itself.
+
+#include <memory>
+
+#include <caf/actor_system.hpp>
+#include <caf/typed_actor.hpp>
+
+#include "actors/broker/topic_table.hpp"
+#include "actors/interfaces.hpp"
+#include "actors/options.hpp"
+#include "base/published.hpp"
+#include "base/wake_flag.hpp"
+#include "storage/options.hpp"
+
+namespace cafmq {
+
+class message_store;
+
+/// The actors and the state that BROKER works with.
+struct broker_parts {
+  message_store* store = nullptr;  ///< outlives the actor
+  store_options store_settings;
+  std::shared_ptr<const published<topic_table>> topic_snapshot;
+  std::shared_ptr<wake_flag> dispatch_pending;
+  allocate_actor allocate_ahead;
+  flush_actor flush_log;
+  hold_actor hold;
+  reput_actor reput;
+  topics_actor topics;
+  offsets_actor offsets;
+  clients_actor clients;
+};
+
+/// Told to exit with user_shutdown, it refuses what comes new, lets those who wait for messages go,
+/// answers everybody and then ends.
+broker_actor spawn_broker(caf::actor_system& system, broker_parts parts,
+                          const broker_options& options);
+
+}  // namespace cafmq

@@ -1,0 +1,164 @@
+#include "actors/broker/clients_actor.hpp"
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include <spdlog/spdlog.h>
+#include <caf/all.hpp>
+
+#include "actors/broker/client_table.hpp"
+#include "actors/error.hpp"
+#include "actors/messages.hpp"
+#include "protocol/groups_document.hpp"
+
+//   BROKER --client_heartbeat, leave_groups--> CLIENTS --members_changed--> every client of the
+//   group BROKER --find_members, list_groups-------> CLIENTS, which answers at once a client's
+//   connection is lost -----------> CLIENTS --members_changed--> those who are left clock
+//   --client_tick---------------------> CLIENTS  the same for clients that have gone silent
+//                                              CLIENTS --write_file--> PERSIST, when a group is new
+
+namespace cafmq {
+namespace {
+
+using members = client_table<client_link_actor>;
+
+client_beat beat_from(client_heartbeat& message) {
+  client_beat beat{std::move(message.client_id), std::move(message.producer_groups), {}};
+  for (auto& consumer : message.consumers)
+    beat.consumers.push_back({std::move(consumer.group), std::move(consumer.subscriptions)});
+  return beat;
+}
+
+class clients final : public clients_actor::base {
+ public:
+  clients(caf::actor_config& config, group_table groups, std::filesystem::path file,
+          persist_actor persist, const broker_options& options, const cafmq::clock& clock)
+      : clients_actor::base{config},
+        groups_{std::move(groups)},
+        saved_version_{groups_.version()},
+        members_{options},
+        scan_interval_{options.client_scan_interval},
+        file_{std::move(file)},
+        persist_{std::move(persist)},
+        wall_clock_{clock} {}
+
+  const char* name() const override { return "clients"; }
+
+ protected:
+  behavior_type make_behavior() override {
+    set_down_handler([this](const caf::down_msg& down) { lose(down.source); });
+    set_exit_handler([this](const caf::exit_msg& exit) { stop(exit.reason); });
+    delayed_send(this, scan_interval_, client_tick{});
+    return {
+        [this](client_heartbeat& beat) { return welcome(beat); },
+        [this](const leave_groups& leaving) { tell(members_.leave(leaving.client_id)); },
+        [this](const find_members& asked) {
+          return group_members{members_.client_ids(asked.group)};
+        },
+        [this](list_groups) { return list(); },
+        [this](client_tick) {
+          tell(members_.expire(clock().now()));
+          delayed_send(this, scan_interval_, client_tick{});
+        },
+    };
+  }
+
+  void on_exit() override {
+    links_.clear();
+    members_ = members{broker_options{}};
+    persist_ = nullptr;
+  }
+
+ private:
+  caf::result<heartbeat_accepted> welcome(client_heartbeat& message) {
+    auto link = message.client;
+    if (!link)
+      return to_caf(error{errc::invalid_argument, "the heartbeat has no handle of its client"});
+    const auto beat = beat_from(message);
+    for (const auto& consumer : beat.consumers)
+      if (auto group = groups_.find_or_create(consumer.group, wall_clock_.wall_ms()); !group)
+        return to_caf(group.error());
+    auto news = members_.heartbeat(beat, link, clock().now());
+    if (!news) return to_caf(news.error());
+    if (links_.emplace(link.address(), link).second) monitor(link);
+    for (const auto& group : news->differing)
+      spdlog::warn(
+          "members of group {} subscribe to different things: each will miss messages; "
+          "make their subscriptions the same ({} is one of them)",
+          group, beat.client_id);
+    tell(news->changes);
+    save_if_changed();
+    return heartbeat_accepted{};
+  }
+
+  void tell(const std::vector<members::group_change>& changes) {
+    for (const auto& change : changes)
+      for (const auto& member : change.members) send(member, members_changed{change.group});
+  }
+
+  void lose(const caf::actor_addr& gone) {
+    const auto link = links_.find(gone);
+    if (link == links_.end()) return;
+    tell(members_.connection_lost(link->second));
+    links_.erase(link);
+  }
+
+  // Built-in groups that nobody uses are not worth a line.
+  group_listing list() const {
+    group_listing listing;
+    for (const auto& group : members_.groups()) {
+      group_summary summary{group, members_.client_ids(group), {}, 0};
+      for (auto& wanted : members_.subscriptions(group)) summary.topics.push_back(wanted.topic);
+      listing.groups.push_back(std::move(summary));
+    }
+    return listing;
+  }
+
+  // -- subscriptionGroup.json -------------------------------------------------
+
+  void save_if_changed() {
+    if (saving_ || saved_version_ == groups_.version()) return;
+    saving_ = true;
+    request(persist_, caf::infinite, write_file{file_.string(), write_groups(groups_.document())})
+        .then([this, version = groups_.version()](file_written) { saved(version); },
+              [this, version = groups_.version()](const caf::error& cause) {
+                spdlog::error("groups were not saved: {}", from_caf(cause).text());
+                saved(version);  // tried; the next new group writes all of them again
+              });
+  }
+
+  void saved(const data_version& version) {
+    saving_ = false;
+    saved_version_ = version;
+    save_if_changed();
+    if (stopping_ && !saving_) quit(stopping_);
+  }
+
+  void stop(const caf::error& reason) {
+    if (reason == caf::exit_reason::kill || !saving_) return quit(reason);
+    stopping_ = reason;
+  }
+
+  group_table groups_;
+  data_version saved_version_;
+  members members_;
+  std::chrono::milliseconds scan_interval_;
+  std::filesystem::path file_;
+  persist_actor persist_;
+  const cafmq::clock& wall_clock_;
+  std::map<caf::actor_addr, client_link_actor> links_;
+  bool saving_ = false;
+  caf::error stopping_;  // why we stop; none while we do not
+};
+
+}  // namespace
+
+clients_actor spawn_clients(caf::actor_system& system, group_table groups,
+                            std::filesystem::path file, persist_actor persist,
+                            const broker_options& options, const clock& clock) {
+  return system.spawn<clients>(std::move(groups), std::move(file), std::move(persist), options,
+                               std::cref(clock));
+}
+
+}  // namespace cafmq

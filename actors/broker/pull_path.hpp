@@ -1,0 +1,38 @@
+#pragma once
+
+/// Pull, as both doors do it: check, read the consume queue through the filter, say whether the
+/// pull should wait. A plain class that whoever holds the request calls directly. It has no state
+/// of its own: any thread.
+
+#include <cstdint>
+#include <memory>
+
+#include "actors/broker/topic_table.hpp"
+#include "actors/messages.hpp"
+#include "actors/options.hpp"
+#include "base/published.hpp"
+#include "storage/message_store.hpp"
+
+namespace cafmq {
+
+class pull_path {
+ public:
+  /// `store` outlives the path. `topics` is owned by the topics actor.
+  pull_path(const message_store& store, std::shared_ptr<const published<topic_table>> topics,
+            const broker_options& options);
+
+  /// What there is right now. pull_status::no_new_message: nothing yet, the pull may wait for the
+  /// queue to end above the answer's `next`. errc::topic_not_exist, no_permission,
+  /// invalid_argument, and the errors of message_store::read.
+  [[nodiscard]] result<pulled_messages> read(const pull_messages& request) const;
+
+ private:
+  [[nodiscard]] result<void> check(const pull_messages& request) const;
+
+  const message_store& store_;
+  std::shared_ptr<const published<topic_table>> topics_;
+  int32_t messages_max_;
+  int64_t bytes_max_;
+};
+
+}  // namespace cafmq

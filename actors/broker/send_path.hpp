@@ -1,0 +1,49 @@
+#pragma once
+
+/// Send, as both doors do it: look the topic up, check the rules, append. A plain class that
+/// whoever holds the request calls directly; there is no mailbox between it and the store.
+///
+/// One caller at a time (each door has its own).
+
+#include <cstdint>
+#include <memory>
+
+#include "actors/broker/send_rules.hpp"
+#include "actors/broker/topic_table.hpp"
+#include "actors/messages.hpp"
+#include "base/published.hpp"
+#include "storage/message_store.hpp"
+
+namespace cafmq {
+
+/// A batch that is in the log. `end` is what a sync-flush broker has to see flushed before it
+/// acknowledges, unless the producer did not want to wait.
+struct appended {
+  put_receipt receipt;
+  physical_offset end;
+  bool wait_for_flush = true;
+};
+
+class send_path {
+ public:
+  /// `store` outlives the path. `topics` is owned by the topics actor. `broker_permission`: bits of
+  /// permission:: that the broker grants at all.
+  send_path(message_store& store, std::shared_ptr<const published<topic_table>> topics,
+            const store_options& limits, int32_t broker_permission);
+
+  /// errc::topic_not_exist: nobody has created the topic yet. Otherwise the refusals of send_rules
+  /// and the errors of message_store::put.
+  [[nodiscard]] result<appended> append(const put_messages& request);
+
+ private:
+  [[nodiscard]] result<appended> put(const put_messages& request, int32_t queue_id);
+
+  message_store& store_;
+  host_address store_host_;
+  size_t batch_messages_max_;
+  send_rules rules_;
+  std::shared_ptr<const published<topic_table>> topics_;
+  uint32_t next_queue_ = 0;  // for senders that leave the choice to us
+};
+
+}  // namespace cafmq

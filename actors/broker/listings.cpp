@@ -34,7 +34,7 @@ void add_topic(group_summary& group, const std::string& topic) {
 
 topic_listing list_topics_of(const topic_table& topics, const message_store& store) {
   topic_listing listing;
-  for (auto& topic : topics.topics()) {
+  for (auto& topic : topics.all()) {
     topic_summary summary{std::move(topic), 0};
     const auto queues = std::max(summary.topic.read_queues, summary.topic.write_queues);
     for (int32_t queue = 0; queue < queues; ++queue)

@@ -74,7 +74,7 @@ class registration final : public registration_actor::base {
     next_registration_ = clock().now() + broker_.register_interval;
     const auto topics = topic_table_->read();
     const register_broker news{broker_.cluster, broker_.broker_name, broker_.broker_id,
-                               address_,        topics->version(),   topics->topics()};
+                               address_,        topics->version(),   topics->all()};
     for (auto& peer : peers_)
       if (peer.namesrv) register_at(peer.namesrv, news);
   }

@@ -60,7 +60,7 @@ TEST_CASE_METHOD(flush_fixture, "everybody who asked before the flush shares it"
   CHECK(outcome_of(early) == errc::none);
 }
 
-TEST_CASE_METHOD(flush_fixture, "what is flushed already is answered at once") {
+TEST_CASE_METHOD(flush_fixture, "a wait for what is flushed already is answered at once") {
   const auto placed = put("orders", "one");
   REQUIRE(store().flush_log(0));
   auto wait = wait_for(placed.end);

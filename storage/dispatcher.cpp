@@ -18,7 +18,8 @@ result<dispatch_result> dispatcher::run(physical_offset limit, size_t records_ma
   // Bodies were checked when they were written and are checked again when they are read.
   log_reader reader{log_.files(), end(), limit, body_check::none};
   result<void> done;
-  auto dispatched = end();
+  const auto begin = end();
+  auto dispatched = begin;
   auto timestamp_ms = last_timestamp_ms();
   for (size_t count = 0; count < records_max; ++count) {
     const auto found = reader.next();
@@ -32,7 +33,8 @@ result<dispatch_result> dispatcher::run(physical_offset limit, size_t records_ma
   if (done && dispatched < reader.position()) dispatched = reader.position();  // a blank at the end
   dispatch_result dispatch{take_grown(), dispatched < limit};
   resume_at(dispatched, timestamp_ms);
-  if (!done && dispatch.grown.empty()) return fail(std::move(done).error());
+  // What came before a record that cannot be dispatched counts; the next call meets it again.
+  if (!done && dispatched == begin) return fail(std::move(done).error());
   return dispatch;
 }
 

@@ -1,0 +1,34 @@
+#include "storage/file_names.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace cafmq;
+
+TEST_CASE("paths are RocketMQ's") {
+  CHECK(file_names::commit_log("/s") == "/s/commitlog");
+  CHECK(file_names::consume_queue("/s", {"orders", 3}) == "/s/consumequeue/orders/3");
+  CHECK(file_names::checkpoint("/s") == "/s/checkpoint");
+  CHECK(file_names::abort("/s") == "/s/abort");
+  CHECK(file_names::lock("/s") == "/s/lock");
+}
+
+TEST_CASE("a segment is named after its first byte and found again by its name") {
+  CHECK(file_names::segment(0) == "00000000000000000000");
+  CHECK(file_names::segment(1'073'741'824) == "00000000001073741824");
+  CHECK(file_names::parse_segment("00000000001073741824") == 1'073'741'824);
+  CHECK(file_names::parse_segment("09223372036854775807") == INT64_MAX);
+}
+
+TEST_CASE("what is no segment's name is told apart") {
+  for (const auto* name :
+       {"", "0", "0000000000000000000", "000000000000000000000", "0000000000000000000a",
+        "-0000000000000000001", "99999999999999999999", "00000000000000000000.tmp"})
+    CHECK_FALSE(file_names::parse_segment(name));
+}
+
+TEST_CASE("a queue's directory is a plain decimal number") {
+  CHECK(file_names::parse_queue_id("0") == 0);
+  CHECK(file_names::parse_queue_id("2147483647") == 2'147'483'647);
+  for (const auto* name : {"", "-1", "+1", "01", "1x", "2147483648", " 1"})
+    CHECK_FALSE(file_names::parse_queue_id(name));
+}

@@ -1,0 +1,96 @@
+#include "storage/queue_reader.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "test/storage/store_fixture.hpp"
+
+using namespace cafmq;
+
+namespace {
+
+const message_queue orders{"orders", 0};
+const message_queue payments{"payments", 0};
+using strings = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE_METHOD(store_fixture, "a record that fails its CRC is reported, never served") {
+  open();
+  const auto placed = put(orders, "body");
+  dispatch();
+  overwrite(log_file(), placed.begin.value() + 88, "B");
+  const auto found = store().read(orders, queue_offset{0}, {}, {});
+  CHECK(found.error().code() == errc::corrupt);
+  CHECK(found.error().text().find("orders") != std::string::npos);
+  CHECK(store().record_at(placed.begin).error().code() == errc::corrupt);
+}
+
+TEST_CASE_METHOD(store_fixture, "an entry that points to another queue's record is reported") {
+  open();
+  put(orders, "mine");
+  put(payments, "theirs");
+  dispatch();
+  const auto theirs = content_of(queue_file(payments)).substr(0, 20);
+  overwrite(queue_file(orders), 0, theirs);
+  CHECK(store().read(orders, queue_offset{0}, {}, {}).error().code() == errc::corrupt);
+  CHECK(bodies(payments) == strings{"theirs"});
+}
+
+TEST_CASE_METHOD(store_fixture, "an entry that points out of the log is reported") {
+  open();
+  put(orders, "mine");
+  dispatch();
+  std::string beyond(20, '\0');
+  store_entry(beyond.data(), {physical_offset{1'000'000}, 100, 0});
+  overwrite(queue_file(orders), 0, beyond);
+  CHECK(store().read(orders, queue_offset{0}, {}, {}).error().code() == errc::corrupt);
+}
+
+TEST_CASE_METHOD(store_fixture,
+                 "a filler is a message that is gone, and reading goes on behind it") {
+  open();
+  for (const auto* body : {"a", "b", "c"}) put(orders, body);
+  dispatch();
+  std::string filler(20, '\0');
+  store_entry(filler.data(), filler_entry);
+  overwrite(queue_file(orders), 20, filler);
+  CHECK(bodies(orders) == strings{"a", "c"});
+  overwrite(queue_file(orders), 40, filler);
+  const auto gone = read(orders, 1);
+  CHECK(gone.status == read_status::message_was_removing);
+  CHECK(gone.next == queue_offset{3});
+}
+
+TEST_CASE_METHOD(store_fixture, "an entry that cannot be read is passed over with its file") {
+  open();
+  for (int count = 0; count < 25; ++count) put(orders, "x");
+  dispatch();
+  overwrite(queue_file(orders), 40, std::string(20, '\0'));
+  const auto found = read(orders, 0);
+  CHECK(found.records.size() == 2);
+  CHECK(found.next == queue_offset{2});
+  const auto null = read(orders, 2);
+  CHECK(null.status == read_status::offset_found_null);
+  CHECK(null.next == queue_offset{10});
+}
+
+TEST_CASE_METHOD(store_fixture, "a read looks at one queue file at most") {
+  open();
+  for (int count = 0; count < 25; ++count) put(orders, "x");
+  dispatch();
+  CHECK(read(orders, 0).next == queue_offset{10});
+  CHECK(read(orders, 10).next == queue_offset{20});
+  CHECK(read(orders, 20).next == queue_offset{25});
+}
+
+TEST_CASE_METHOD(store_fixture,
+                 "a read that finds nothing wanted looks at a bounded number of entries") {
+  options_.consume_queue_file_entries = 10'000;
+  options_.commit_log_file_size = 1 << 20;
+  open();
+  for (int count = 0; count < 2000; ++count) put(orders, "x");
+  dispatch();
+  const auto none = [](int64_t) { return false; };
+  CHECK(read(orders, 0, {32, 1 << 20}, none).next == queue_offset{800});
+  CHECK(read(orders, 0, {64, 1 << 20}, none).next == queue_offset{1280});
+}

@@ -1,0 +1,93 @@
+#include "storage/queue_table.hpp"
+
+#include <cerrno>
+
+#include <catch2/catch.hpp>
+
+#include "test/storage/disk_faults.hpp"
+#include "test/storage/temporary_directory.hpp"
+
+using namespace cafmq;
+
+namespace {
+
+class table_fixture {
+ public:
+  table_fixture() {
+    options_.directory = directory_.path();
+    options_.consume_queue_file_entries = 10;
+  }
+
+  [[nodiscard]] std::filesystem::path queues() const { return directory_.path() / "consumequeue"; }
+
+  [[nodiscard]] std::string refusal() const {
+    queue_table table{options_};
+    const auto loaded = table.load();
+    REQUIRE_FALSE(loaded);
+    CHECK(loaded.error().code() == errc::corrupt);
+    return loaded.error().text();
+  }
+
+  temporary_directory directory_;
+  store_options options_;
+};
+
+const queue_key orders{"orders", 0};
+
+}  // namespace
+
+TEST_CASE_METHOD(table_fixture, "looking for a queue does not make one") {
+  queue_table table{options_};
+  CHECK(table.find(orders) == nullptr);
+  CHECK(table.size() == 0);
+  const auto made = table.find_or_create(orders);
+  CHECK(table.find(orders) == made);
+  CHECK(table.find_or_create(orders) == made);
+  CHECK(table.find({"orders", 1}) == nullptr);
+  CHECK_FALSE(std::filesystem::exists(queues()));  // a directory comes with the first entry
+}
+
+TEST_CASE_METHOD(table_fixture, "queues on disk are found again, sorted by name") {
+  queue_table table{options_};
+  for (const int32_t id : {10, 2})
+    REQUIRE(
+        table.find_or_create({"orders", id})->append(queue_offset{0}, {physical_offset{0}, 91}));
+  REQUIRE(table.find_or_create({"a", 0})->append(queue_offset{0}, {physical_offset{0}, 91}));
+  queue_table again{options_};
+  REQUIRE(again.load());
+  std::vector<message_queue> names;
+  for (const auto& queue : again.all()) names.push_back(queue->name());
+  CHECK(names == std::vector<message_queue>{{"a", 0}, {"orders", 2}, {"orders", 10}});
+}
+
+TEST_CASE_METHOD(table_fixture, "foreign names are refused by name") {
+  std::filesystem::create_directories(queues() / "orders" / "x1");
+  CHECK(refusal().find("x1") != std::string::npos);
+  std::filesystem::remove(queues() / "orders" / "x1");
+  std::filesystem::create_directories(queues() / "not a topic");
+  CHECK(refusal().find("not a topic") != std::string::npos);
+  std::filesystem::remove(queues() / "not a topic");
+  write_content(queues() / "CURRENT", "");  // RocksDB's
+  CHECK(refusal().find("CURRENT") != std::string::npos);
+  std::filesystem::remove(queues() / "CURRENT");
+  std::filesystem::create_directory_symlink(directory_.path(), queues() / "link");
+  CHECK(refusal().find("link") != std::string::npos);
+  std::filesystem::remove(queues() / "link");
+  queue_table table{options_};
+  CHECK(table.load());
+}
+
+TEST_CASE_METHOD(table_fixture, "a flush goes through all dirty queues whatever fails") {
+  queue_table table{options_};
+  for (const int32_t id : {0, 1}) {
+    const auto queue = table.find_or_create({"orders", id});
+    REQUIRE(queue->append(queue_offset{0}, {physical_offset{0}, 91}));
+    table.mark_dirty(queue);
+  }
+  CHECK_FALSE(table.flush(1).value());
+  disk_faults disk;
+  disk.fail_flushes_with(EIO);
+  CHECK(table.flush(0).error().code() == errc::io_failed);
+  disk.fail_flushes_with(0);
+  CHECK(table.flush(0).value());
+}

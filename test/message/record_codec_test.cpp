@@ -153,7 +153,8 @@ TEST_CASE("a topic of 127 bytes still makes a version 1 record") {
   const std::string topic(127, 't');
   auto message = plain_message();
   message.topic = topic;
-  const auto decoded = decode_record(record_of(message, {}), body_check::crc);
+  const auto bytes = record_of(message, {});
+  const auto decoded = decode_record(bytes, body_check::crc);
   REQUIRE(decoded);
   CHECK(decoded->magic == record_layout::magic_v1);
   CHECK(decoded->message.topic == topic);
@@ -194,7 +195,8 @@ TEST_CASE("stamping changes the place and nothing else") {
 }
 
 TEST_CASE("what follows a record is not looked at") {
-  const auto decoded = decode_record(plain_golden + "garbage", body_check::crc);
+  const auto longer = plain_golden + "garbage";
+  const auto decoded = decode_record(longer, body_check::crc);
   REQUIRE(decoded);
   CHECK(decoded->total_size == 168);
   CHECK(decoded->message.properties.size() == 63);
@@ -277,7 +279,7 @@ TEST_CASE("lengths that do not add up to the total size are refused") {
   const auto with = [](int at, auto value) {
     auto damaged = plain_golden;
     store_big_endian(damaged.data() + at, value);
-    return decode_record(damaged, body_check::none);
+    return decode_record(damaged, body_check::none).has_value();
   };
   for (const int32_t length : {-1, 0, 4, 6, 1'000, std::numeric_limits<int32_t>::max(),
                                std::numeric_limits<int32_t>::min()})

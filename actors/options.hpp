@@ -94,9 +94,6 @@ struct broker_options {
   int64_t pull_bytes_max = int64_t{1} << 20;
   int32_t pull_messages_max = 1'024;
 
-  /// Messages of one batch at most.
-  size_t batch_messages_max = 10'000;
-
   /// Bytes that a native producer may have sent without an answer. Larger: more throughput over
   /// slow lines, more memory for each producer.
   int64_t producer_window_bytes = int64_t{8} << 20;

@@ -9,6 +9,7 @@
 #include "protocol/offsets_document.hpp"
 #include "protocol/topics_document.hpp"
 #include "storage/atomic_file.hpp"
+#include "storage/file_descriptor.hpp"
 
 namespace cafmq {
 namespace {
@@ -43,8 +44,9 @@ table_files::table_files(const std::filesystem::path& store_directory)
       groups{store_directory / "config" / "subscriptionGroup.json"},
       offsets{store_directory / "config" / "consumerOffset.json"} {}
 
-result<broker_tables> read_tables(const table_files& files, const broker_options& options,
+result<broker_tables> open_tables(const table_files& files, const broker_options& options,
                                   int64_t wall_ms) {
+  if (auto made = make_directories(files.topics.parent_path()); !made) return fail(made.error());
   auto topics = read_document(files.topics, read_topics);
   if (!topics) return fail(topics.error());
   auto groups = read_document(files.groups, read_groups);

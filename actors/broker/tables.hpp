@@ -1,8 +1,8 @@
 #pragma once
 
-/// Reads a broker's tables from its config directory when it starts. A missing file is an empty
-/// table; a damaged one falls back to its backup; damage to both stops the start, because going on
-/// without offsets or topics would lose more than it saves.
+/// Opens a broker's tables in its config directory, which is made when missing. A missing file is
+/// an empty table; a damaged one falls back to its backup; damage to both stops the start, because
+/// going on without offsets or topics would lose more than it saves.
 
 #include <filesystem>
 
@@ -29,7 +29,7 @@ struct broker_tables {
   offset_table offsets;
 };
 
-[[nodiscard]] result<broker_tables> read_tables(const table_files& files,
+[[nodiscard]] result<broker_tables> open_tables(const table_files& files,
                                                 const broker_options& options, int64_t wall_ms);
 
 }  // namespace cafmq

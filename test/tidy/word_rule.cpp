@@ -59,6 +59,12 @@ const std::vector<ban>& test_bans() {
   return bans;
 }
 
+// A private constructor keeps make_unique out; what a smart pointer takes at once is owned.
+std::string without_owned(const std::string& code) {
+  static const std::regex owned{R"(_ptr<[\w:]+>[{(]new )", plain};
+  return std::regex_replace(code, owned, "(");
+}
+
 void check_lines(const source_file& file, std::string_view text, const std::vector<ban>& bans,
                  findings& found) {
   size_t number = 0;
@@ -93,7 +99,7 @@ findings check_words(const source_file& file, const std::string& top) {
   if (file.folder() == "test")
     check_lines(file, file.code(), test_bans(), found);
   else
-    check_lines(file, file.code(), ownership_bans(), found);
+    check_lines(file, without_owned(file.code()), ownership_bans(), found);
   size_t number = 0;
   for (const auto line : lines_of(file.text())) {
     ++number;

@@ -65,6 +65,13 @@ TEST_CASE("memory owned by hand is refused outside tests") {
   CHECK(passes("test/base/x_test.cpp", "delete new int;\n"));
 }
 
+TEST_CASE("what a smart pointer takes at once is not owned by hand") {
+  CHECK(passes("storage/x.cpp", "return std::unique_ptr<thing>{new thing{1}};\n"));
+  CHECK(passes("storage/x.cpp", "std::shared_ptr<a::thing> x(y); f(std::shared_ptr<b>(new b));\n"));
+  CHECK_FALSE(passes("storage/x.cpp", "std::unique_ptr<thing> x; x.reset(new thing);\n"));
+  CHECK_FALSE(passes("storage/x.cpp", "static_cast<void>(new std::shared_ptr<int>{y});\n"));
+}
+
 TEST_CASE("deleted functions, comments and longer words are not memory owned by hand") {
   CHECK(passes("storage/x.hpp", "x(const x&) = delete;\n"));
   CHECK(passes("storage/x.cpp", "// the new file; delete it\nauto new_file = renew (x);\n"));

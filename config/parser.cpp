@@ -58,7 +58,7 @@ void append_utf8(std::string& to, uint32_t unit) {
   }
 }
 
-// The four digits of \uXXXX. Halves of pairs are refused: no setting needs what they stand for.
+// The four digits behind \u. Halves of pairs are refused: no setting needs what they stand for.
 std::optional<uint32_t> code_unit(std::string_view digits) {
   constexpr size_t digits_count = 4;
   uint32_t unit = 0;
@@ -115,8 +115,8 @@ result<property_entry> entry_in(std::string_view joined, std::string_view file, 
   auto name = unescaped(joined.substr(0, length));
   auto plain_value = unescaped(value);
   if (!name || !plain_value)
-    return fail(errc::config_invalid, "{}:{}: an escape \\uXXXX is broken; write the letter itself",
-                file, line);
+    return fail(errc::config_invalid,
+                "{}:{}: an escape \\u without four digits; write the letter itself", file, line);
   if (name->empty())
     return fail(errc::config_invalid, "{}:{}: there is no key before the value; write key=value",
                 file, line);

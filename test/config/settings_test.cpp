@@ -90,15 +90,15 @@ TEST_CASE("the command line says so in its errors") {
 
 TEST_CASE("the sample file can be used as it is") {
   auto all = settings_of(sample_file());
-  CHECK(complete(all, "/home/me"));
-  CHECK(all.store.directory == "/home/me/store");
+  CHECK(complete(all, "/users/me"));
+  CHECK(all.store.directory == "/users/me/store");
 }
 
 TEST_CASE("complete fills in the directory and the address in records") {
   settings all;
   all.broker.host = "10.1.2.3";
-  REQUIRE(complete(all, "/home/me"));
-  CHECK(all.store.directory == "/home/me/store");
+  REQUIRE(complete(all, "/users/me"));
+  CHECK(all.store.directory == "/users/me/store");
   CHECK(to_string(all.store.store_host) == "10.1.2.3:10911");
   CHECK(settings_of("storePathRootDir=/data").store.directory == "/data");
   settings homeless;
@@ -109,11 +109,11 @@ TEST_CASE("complete fills in the directory and the address in records") {
 
 TEST_CASE("complete refuses what cannot work") {
   auto all = settings_of("brokerName=../etc");
-  CHECK(complete(all, "/home/me").error().code() == errc::config_invalid);
+  CHECK(complete(all, "/users/me").error().code() == errc::config_invalid);
   all = settings_of("brokerPermission=3");
-  CHECK_FALSE(complete(all, "/home/me"));
+  CHECK_FALSE(complete(all, "/users/me"));
   all = settings_of("brokerIP1=nowhere");
-  CHECK_FALSE(complete(all, "/home/me"));
+  CHECK_FALSE(complete(all, "/users/me"));
 }
 
 TEST_CASE("settings are read from a file") {

@@ -244,7 +244,10 @@ result<void> message_store::parts::save_checkpoint() {
 result<void> message_store::parts::save_inventory() {
   std::vector<known_queue> known;
   for (const auto& queue : queues_.all()) known.push_back({queue->name(), queue->end()});
-  auto saved = write_inventory(file_names::queue_inventory(options_.directory), known);
+  const auto path = file_names::queue_inventory(options_.directory);
+  const auto there = read_inventory(path);
+  if (!there) return fail(there.error());
+  auto saved = *there == known ? result<void>{} : write_inventory(path, known);
   if (saved) queues_in_inventory_ = known.size();
   return saved;
 }

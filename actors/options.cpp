@@ -68,7 +68,6 @@ result<void> check_bounds(const broker_options& options) {
       count("held_pulls_max", options.held_pulls_max),
       {"pull_bytes_max", options.pull_bytes_max, 1'024, int64_t{256} << 20},
       {"pull_messages_max", options.pull_messages_max, 1, 1'000'000},
-      {"producer_window_bytes", options.producer_window_bytes, 1'024, int64_t{1} << 30},
       interval("offsets_persist_interval", options.offsets_persist_interval),
       {"offsets_version_step", options.offsets_version_step, 1, count_max},
       count("offsets_max", options.offsets_max),

@@ -94,10 +94,6 @@ struct broker_options {
   int64_t pull_bytes_max = int64_t{1} << 20;
   int32_t pull_messages_max = 1'024;
 
-  /// Bytes that a native producer may have sent without an answer. Larger: more throughput over
-  /// slow lines, more memory for each producer.
-  int64_t producer_window_bytes = int64_t{8} << 20;
-
   /// How often committed offsets are written to consumerOffset.json. Longer: a crash of the broker
   /// delivers more messages twice.
   std::chrono::milliseconds offsets_persist_interval{5'000};

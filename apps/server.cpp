@@ -1,0 +1,127 @@
+#include "apps/server.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+#include <caf/all.hpp>
+#include <caf/io/all.hpp>
+
+#include "actors/broker/assembly.hpp"
+#include "actors/error.hpp"
+#include "actors/messages.hpp"
+#include "actors/namesrv/namesrv_actor.hpp"
+#include "actors/node/node_actor.hpp"
+#include "actors/node_config.hpp"
+#include "actors/stop_in_order.hpp"
+#include "apps/report.hpp"
+#include "apps/signals.hpp"
+
+namespace cafmq {
+namespace {
+
+using namespace std::chrono_literals;
+
+class node_settings : public caf::actor_system_config {
+ public:
+  node_settings() { configure_node(*this); }
+};
+
+// What clients are told to connect to.
+std::string native_address(const settings& settings) {
+  return to_string(endpoint{settings.native.address, static_cast<uint16_t>(settings.native.port)});
+}
+
+result<broker_setup> setup_from(const settings& settings, namesrv_actor local) {
+  broker_setup setup{settings.store, settings.flush, settings.broker, {}};
+  setup.registration.local = std::move(local);
+  setup.registration.address = native_address(settings);
+  for (const auto& address : settings.broker.namesrv_addresses) {
+    auto namesrv = parse_endpoint(address);
+    if (!namesrv) return fail(namesrv.error());
+    setup.registration.namesrvs.push_back(std::move(*namesrv));
+  }
+  return setup;
+}
+
+class server {
+ public:
+  explicit server(const settings& settings) : settings_{settings} {}
+
+  result<void> start(server_roles roles) {
+    if (roles.namesrv) namesrv_ = spawn_namesrv(system_, settings_.namesrv);
+    if (roles.broker)
+      if (auto started = start_broker(); !started) return started;
+    node_ = spawn_node(system_, namesrv_, broker_ ? broker_->broker() : broker_actor{});
+    auto port = system_.middleman().publish(node_, static_cast<uint16_t>(settings_.native.port),
+                                            settings_.native.address.c_str(), true);
+    if (!port)
+      return fail(errc::io_failed, "cannot listen on {}: {}; is another process using the port?",
+                  native_address(settings_), system_.render(port.error()));
+    port_ = *port;
+    return {};
+  }
+
+  result<void> stop() {
+    if (port_ != 0) (void)system_.middleman().unpublish(node_, port_);
+    result<void> stopped;
+    if (broker_) stopped = broker_->stop();
+    broker_.reset();
+    std::vector<caf::actor> last;
+    if (node_) last.push_back(caf::actor_cast<caf::actor>(std::exchange(node_, {})));
+    if (namesrv_) last.push_back(caf::actor_cast<caf::actor>(std::exchange(namesrv_, {})));
+    (void)stop_in_order(system_, last, 5s);
+    return stopped;
+  }
+
+ private:
+  result<void> start_broker() {
+    auto setup = setup_from(settings_, namesrv_);
+    if (!setup) return fail(setup.error());
+    auto started = broker_assembly::start(system_, *setup, clock_);
+    if (!started) return fail(started.error());
+    broker_ = std::move(*started);
+    return {};
+  }
+
+  settings settings_;
+  system_clock clock_;
+  node_settings config_;
+  caf::actor_system system_{config_};
+  namesrv_actor namesrv_;
+  std::unique_ptr<broker_assembly> broker_;
+  node_actor node_;
+  uint16_t port_ = 0;
+};
+
+void say_ready(const settings& settings, server_roles roles, std::chrono::milliseconds took) {
+  std::printf("ready in %d ms: native %s", static_cast<int>(took.count()),
+              native_address(settings).c_str());
+  if (roles.broker) std::printf(", data %s", settings.store.directory.c_str());
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+exit_code run_server(const settings& settings, server_roles roles) {
+  const auto begin = std::chrono::steady_clock::now();
+  block_stop_signals();
+  server server{settings};
+  auto done = server.start(roles);
+  if (done) {
+    say_ready(settings, roles,
+              std::chrono::duration_cast<std::chrono::milliseconds>(
+                  std::chrono::steady_clock::now() - begin));
+    spdlog::info("stopping after signal {}", wait_for_stop_signal());
+  } else {
+    print_error(done.error());
+  }
+  auto stopped = server.stop();
+  if (!stopped) print_error(stopped.error());
+  return done && stopped ? exit_code::success : exit_code::failed;
+}
+
+}  // namespace cafmq

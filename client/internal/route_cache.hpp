@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "client/internal/broker_queue.hpp"
 #include "message/route.hpp"
 
 namespace cafmq {
@@ -30,6 +31,9 @@ class route_cache {
   /// Null when nothing is known of the topic.
   [[nodiscard]] const topic_route* find(const std::string& topic) const;
 
+  /// The queues that may be written, sorted; none when nothing is known of the topic.
+  [[nodiscard]] const std::vector<broker_queue>& writable(const std::string& topic) const;
+
   /// Whether somebody should be asked: nothing is known, or it is as old as `age_max`.
   [[nodiscard]] bool is_due(const std::string& topic, time_point now) const;
 
@@ -44,6 +48,7 @@ class route_cache {
  private:
   struct known_route {
     topic_route route;
+    std::vector<broker_queue> writable;
     time_point learnt;
     bool distrusted = false;
   };

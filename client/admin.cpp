@@ -1,0 +1,137 @@
+#include "client/admin.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <caf/all.hpp>
+
+#include "actors/error.hpp"
+#include "actors/messages.hpp"
+#include "base/names.hpp"
+#include "client/internal/connector_actor.hpp"
+#include "client/internal/name_servers.hpp"
+#include "client/internal/shared_system.hpp"
+
+namespace cafmq {
+
+/// A place in the shared actor system from which to ask.
+class admin::session {
+ public:
+  explicit session(const admin_options& options)
+      : options_{options},
+        shared_{shared_system::acquire()},
+        connector_{spawn_connector(shared_->system())} {}
+
+  session(const session&) = delete;
+  session& operator=(const session&) = delete;
+  ~session() { caf::anon_send_exit(connector_, caf::exit_reason::user_shutdown); }
+
+  result<std::vector<broker_data>> cluster() {
+    auto failure = error{errc::unreachable, "no name server is given"};
+    for (const auto& address : split_addresses(options_.name_servers)) {
+      auto listing = cluster_at(address);
+      if (listing) return std::move(listing->brokers);
+      failure = listing.error();
+    }
+    return fail(std::move(failure));
+  }
+
+  /// Calls `use(broker_name, answer)` with the answer of each master to `question`.
+  template <class Answer, class Question, class Use>
+  result<void> ask_masters(const Question& question, Use use) {
+    auto brokers = cluster();
+    if (!brokers) return fail(brokers.error());
+    if (brokers->empty())
+      return fail(errc::unreachable, "no broker is registered at the name server; is one running?");
+    for (const auto& broker : *brokers) {
+      const auto master = broker.addresses.find(master_id);
+      if (master == broker.addresses.end()) continue;
+      auto answer = ask_broker<Answer>(master->second, question);
+      if (!answer)
+        return fail(answer.error().code(), "broker {}: {}", broker.broker_name,
+                    answer.error().text());
+      use(broker.broker_name, std::move(*answer));
+    }
+    return {};
+  }
+
+ private:
+  template <class Answer, class Handle, class Question>
+  result<Answer> ask(const Handle& whom, const Question& question) {
+    caf::scoped_actor self{shared_->system()};
+    result<Answer> outcome;
+    self->request(whom, options_.request_timeout, question)
+        .receive([&](Answer& answer) { outcome = std::move(answer); },
+                 [&](caf::error& cause) { outcome = fail(from_caf(cause)); });
+    return outcome;
+  }
+
+  result<cluster_listing> cluster_at(const std::string& address) {
+    auto roles = ask<node_roles>(connector_, connect_to{address});
+    if (!roles) return fail(roles.error());
+    if (!roles->namesrv) return fail(errc::unreachable, "there is no name server at {}", address);
+    return ask<cluster_listing>(roles->namesrv, list_cluster{});
+  }
+
+  template <class Answer, class Question>
+  result<Answer> ask_broker(const std::string& address, const Question& question) {
+    auto roles = ask<node_roles>(connector_, connect_to{address});
+    if (!roles) return fail(roles.error());
+    if (!roles->broker) return fail(errc::unreachable, "there is no broker at {}", address);
+    return ask<Answer>(roles->broker, question);
+  }
+
+  const admin_options options_;
+  const std::shared_ptr<shared_system> shared_;
+  const connector_actor connector_;
+};
+
+result<admin> admin::start(const admin_options& options) {
+  if (auto valid = validate(options); !valid) return fail(valid.error());
+  return admin{std::make_unique<session>(options)};
+}
+
+admin::admin(std::unique_ptr<session> session) : session_{std::move(session)} {}
+admin::admin(admin&&) noexcept = default;
+admin& admin::operator=(admin&&) noexcept = default;
+admin::~admin() = default;
+
+result<std::vector<broker_data>> admin::cluster() {
+  auto brokers = session_->cluster();
+  if (brokers)
+    std::sort(brokers->begin(), brokers->end(),
+              [](const auto& a, const auto& b) { return a.broker_name < b.broker_name; });
+  return brokers;
+}
+
+result<void> admin::create_topic(const topic_config& topic) {
+  if (auto named = check_topic_name(topic.name); !named) return named;
+  return session_->ask_masters<topic_created>(cafmq::create_topic{topic},
+                                              [](const std::string&, const topic_created&) {});
+}
+
+result<std::vector<topic_status>> admin::list_topics() {
+  std::vector<topic_status> all;
+  auto asked = session_->ask_masters<topic_listing>(
+      cafmq::list_topics{}, [&](const std::string& broker_name, topic_listing listing) {
+        for (auto& each : listing.topics)
+          all.push_back({broker_name, std::move(each.topic), each.messages});
+      });
+  if (!asked) return fail(asked.error());
+  return all;
+}
+
+result<std::vector<group_status>> admin::list_groups() {
+  std::vector<group_status> all;
+  auto asked = session_->ask_masters<group_listing>(
+      cafmq::list_groups{}, [&](const std::string& broker_name, group_listing listing) {
+        for (auto& each : listing.groups)
+          all.push_back({broker_name, std::move(each.group), std::move(each.client_ids),
+                         std::move(each.topics), each.lag});
+      });
+  if (!asked) return fail(asked.error());
+  return all;
+}
+
+}  // namespace cafmq

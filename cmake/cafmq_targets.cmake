@@ -8,7 +8,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(BUILD_TESTING "Build the tests" ON)
-option(CAFMQ_BENCH "Build the benchmarks" ON)
+option(CAFMQ_BENCH "Build the benchmarks" OFF)
 option(CAFMQ_WERROR "Warnings are errors" ON)
 
 find_program(CCACHE_PROGRAM ccache)

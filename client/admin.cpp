@@ -21,7 +21,7 @@ class admin::session {
   explicit session(const admin_options& options)
       : options_{options},
         shared_{shared_system::acquire()},
-        connector_{spawn_connector(shared_->system())} {}
+        connector_{spawn_connector(system_visit{*shared_}.system())} {}
 
   session(const session&) = delete;
   session& operator=(const session&) = delete;
@@ -59,7 +59,8 @@ class admin::session {
  private:
   template <class Answer, class Handle, class Question>
   result<Answer> ask(const Handle& whom, const Question& question) {
-    caf::scoped_actor self{shared_->system()};
+    const system_visit visit{*shared_};
+    caf::scoped_actor self{visit.system()};
     result<Answer> outcome;
     self->request(whom, options_.request_timeout, question)
         .receive([&](Answer& answer) { outcome = std::move(answer); },

@@ -51,7 +51,8 @@ class producer::connection {
         window_{std::make_shared<send_window>(options_.messages_pending_max,
                                               options_.bytes_pending_max)},
         shared_{shared_system::acquire()} {
-    auto& system = shared_->system();
+    const system_visit visit{*shared_};
+    auto& system = visit.system();
     auto directory =
         spawn_directory(system, spawn_connector(system), split_addresses(options_.name_servers));
     core_ = spawn_producer_core(system, std::move(directory), options_, window_);
@@ -92,7 +93,7 @@ class producer::connection {
     if (!core_) return fail(errc::shutting_down, "the producer is closed already");
     window_->close();
     const auto report = stop_actor<close_report>(
-        shared_->system(), std::exchange(core_, nullptr), timeout,
+        *shared_, std::exchange(core_, nullptr), timeout,
         [](const client_closed& closed) { return close_report{closed.messages_lost}; });
     shared_.reset();
     return report;

@@ -24,7 +24,8 @@ class push_consumer::membership {
       : options_{std::make_shared<const consumer_options>(std::move(options))},
         pool_{std::make_shared<listener_pool>(options_->listener_threads, std::move(listener))},
         shared_{shared_system::acquire()} {
-    auto& system = shared_->system();
+    const system_visit visit{*shared_};
+    auto& system = visit.system();
     auto directory =
         spawn_directory(system, spawn_connector(system), split_addresses(options_->name_servers));
     core_ =
@@ -38,7 +39,7 @@ class push_consumer::membership {
     if (!core_) return fail(errc::shutting_down, "the consumer is closed already");
     const auto deadline = system_clock{}.now() + timeout;
     pool_->stop_delivering();
-    const auto closed = stop_actor<bool>(shared_->system(), std::exchange(core_, nullptr), timeout,
+    const auto closed = stop_actor<bool>(*shared_, std::exchange(core_, nullptr), timeout,
                                          [](const client_closed&) { return true; });
     const bool has_listener_ended = pool_->join(deadline);
     // A listener that never returns holds actors of the system: then it is never ended.

@@ -1,8 +1,7 @@
 #include "client/internal/shared_system.hpp"
 
-#include <future>
+#include <atomic>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include <caf/all.hpp>
@@ -13,6 +12,8 @@ namespace cafmq {
 namespace {
 
 thread_local int callback_depth = 0;
+
+std::atomic<size_t> abandoned_systems = 0;
 
 }  // namespace
 
@@ -37,21 +38,40 @@ std::shared_ptr<shared_system> shared_system::acquire() {
   return shared;
 }
 
-shared_system::shared_system() : parts_{std::make_unique<parts>()} {}
-
-// On a thread of its own: this one may be a worker of the very system.
-shared_system::~shared_system() {
-  std::promise<void> ended;
-  auto has_ended = ended.get_future();
-  std::thread{[parts = std::move(parts_), ended = std::move(ended)]() mutable {
-    parts.reset();
-    ended.set_value();
-  }}.detach();
-  has_ended.wait_for(end_patience);
+shared_system::shared_system() {
+  std::promise<parts*> made;
+  auto has_been_made = made.get_future();
+  has_ended_ = ended_.get_future();
+  owner_ = std::thread{
+      [made = std::move(made), end = end_.get_future(), ended = std::move(ended_)]() mutable {
+        {
+          parts all;
+          made.set_value(&all);
+          end.wait();
+        }
+        ended.set_value();
+      }};
+  parts_ = has_been_made.get();
 }
 
-caf::actor_system& shared_system::system() {
-  return parts_->system;
+shared_system::~shared_system() {
+  end_.set_value();
+  if (has_ended_.wait_for(end_patience) == std::future_status::ready) {
+    owner_.join();
+  } else {
+    owner_.detach();
+    ++abandoned_systems;
+  }
+}
+
+size_t shared_system::abandoned() {
+  return abandoned_systems;
+}
+
+system_visit::system_visit(shared_system& shared) : system_{shared.parts_->system} {}
+
+system_visit::~system_visit() {
+  caf::logger::set_current_actor_system(nullptr);
 }
 
 callback_scope::callback_scope() {

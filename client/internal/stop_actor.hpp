@@ -10,17 +10,19 @@
 #include "actors/error.hpp"
 #include "base/error.hpp"
 #include "client/actors.hpp"
+#include "client/internal/shared_system.hpp"
 
 namespace cafmq {
 
 /// `convert` makes the report of the core's answer.
 template <class Report, class Core, class Convert>
-result<Report> stop_actor(caf::actor_system& system, const Core& core,
+result<Report> stop_actor(shared_system& shared, const Core& core,
                           std::chrono::milliseconds timeout, Convert convert) {
   using namespace std::chrono_literals;
   result<Report> report =
       fail(errc::timed_out, "the client did not end within {} ms; it was cut off", timeout.count());
-  caf::scoped_actor self{system};
+  const system_visit visit{shared};
+  caf::scoped_actor self{visit.system()};
   self->monitor(core);
   self->request(core, timeout + 500ms, close_client{timeout})
       .receive([&](const client_closed& closed) { report = convert(closed); },

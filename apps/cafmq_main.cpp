@@ -3,10 +3,15 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
 
 #include "apps/commands.hpp"
 
 int main(int argc, char** argv) {
+  // stdout is for results; one line per event goes to stderr.
+  spdlog::set_default_logger(spdlog::stderr_color_mt("cafmq"));
+  spdlog::set_pattern("%Y-%m-%d %H:%M:%S.%e %l: %v");
   CLI::App app{"A message broker with RocketMQ's design, in one small program.", "cafmq"};
   app.set_version_flag("--version", std::string{"cafmq "} + CAFMQ_VERSION);
   app.require_subcommand(1);

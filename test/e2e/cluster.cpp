@@ -10,11 +10,8 @@
 #include <catch2/catch.hpp>
 
 namespace cafmq {
-namespace {
 
 using namespace std::chrono_literals;
-
-}  // namespace
 
 int free_port() {
   const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -27,6 +24,38 @@ int free_port() {
   REQUIRE(getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0);
   close(probe);
   return ntohs(address.sin_port);
+}
+
+std::vector<acknowledged_line> read_acks(child_process& producer, size_t count) {
+  std::vector<acknowledged_line> acks;
+  while (acks.size() < count) {
+    const auto line = producer.read_line(30s);
+    if (!line) break;
+    std::istringstream fields{*line};
+    std::string key;
+    std::string skipped;
+    std::string attempts;
+    std::getline(fields, key, '\t');
+    for (int field = 0; field < 3; ++field) std::getline(fields, skipped, '\t');
+    if (std::getline(fields, attempts)) acks.push_back({key, std::stoi(attempts)});
+  }
+  return acks;
+}
+
+void check_all_arrived(const consumed_lines& consumed, int count) {
+  REQUIRE(consumed.bodies_by_key.size() == static_cast<size_t>(count));
+  for (const auto& [key, bodies] : consumed.bodies_by_key)
+    for (const auto& body : bodies)
+      if (body != text_line(std::stoi(key))) FAIL("key " << key << ": " << body);
+}
+
+std::string text_line(int number) {
+  return "line " + std::to_string(number) + " of a text, in UTF-8: \xC3\xA4\xE6\xA0\x87";
+}
+
+void write_numbered_lines(const std::string& path, int count) {
+  std::ofstream text{path};
+  for (int number = 1; number <= count; ++number) text << text_line(number) << '\n';
 }
 
 void consumed_lines::add(const std::string& file) {
@@ -92,13 +121,8 @@ std::unique_ptr<child_process> standalone_cluster::consume(const std::string& to
 
 std::string standalone_cluster::write_text(int count) const {
   auto path = file("text");
-  std::ofstream text{path};
-  for (int number = 1; number <= count; ++number) text << line_of(number) << '\n';
+  write_numbered_lines(path, count);
   return path;
-}
-
-std::string standalone_cluster::line_of(int number) {
-  return "line " + std::to_string(number) + " of a text, in UTF-8: \xC3\xA4\xE6\xA0\x87";
 }
 
 }  // namespace cafmq

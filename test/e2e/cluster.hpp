@@ -22,6 +22,13 @@ struct acknowledged_line {
   int attempts = 1;
 };
 
+/// Reads acknowledgements from the output of a producer until there are `count`.
+[[nodiscard]] std::vector<acknowledged_line> read_acks(child_process& producer, size_t count);
+
+/// The text that tests send: line `number` of it, and all of it as a file.
+[[nodiscard]] std::string text_line(int number);
+void write_numbered_lines(const std::string& path, int count);
+
 /// What a consumer wrote: for each key its bodies in the order of arrival, and whether the offsets
 /// of each queue ascended.
 struct consumed_lines {
@@ -30,6 +37,9 @@ struct consumed_lines {
 
   void add(const std::string& file);
 };
+
+/// Fails the test unless every line from 1 to `count` has arrived, with its body.
+void check_all_arrived(const consumed_lines& consumed, int count);
 
 /// A standalone cluster with its data in a directory of its own.
 class standalone_cluster {
@@ -56,7 +66,6 @@ class standalone_cluster {
 
   /// Writes `count` numbered lines and returns the file's path.
   [[nodiscard]] std::string write_text(int count) const;
-  [[nodiscard]] static std::string line_of(int number);
 
  private:
   temp_directory directory_;

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 
 #include <catch2/catch.hpp>
 
@@ -14,31 +13,6 @@ using namespace cafmq;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// Reads acknowledgements from a producer's output until there are `count`.
-std::vector<acknowledged_line> read_acks(child_process& producer, size_t count) {
-  std::vector<acknowledged_line> acks;
-  while (acks.size() < count) {
-    const auto line = producer.read_line(30s);
-    if (!line) break;
-    std::istringstream fields{*line};
-    std::string key;
-    std::string skipped;
-    std::string attempts;
-    std::getline(fields, key, '\t');
-    for (int field = 0; field < 3; ++field) std::getline(fields, skipped, '\t');
-    if (std::getline(fields, attempts)) acks.push_back({key, std::stoi(attempts)});
-  }
-  return acks;
-}
-
-/// Every line of 1 to `count` has arrived, with its body.
-void check_all_arrived(const consumed_lines& consumed, int count) {
-  REQUIRE(consumed.bodies_by_key.size() == static_cast<size_t>(count));
-  for (const auto& [key, bodies] : consumed.bodies_by_key)
-    for (const auto& body : bodies)
-      if (body != standalone_cluster::line_of(std::stoi(key))) FAIL("key " << key << ": " << body);
-}
 
 size_t duplicates_in(const consumed_lines& consumed) {
   size_t duplicates = 0;

@@ -1,0 +1,133 @@
+#include "client/producer.hpp"
+
+#include <future>
+#include <thread>
+
+#include "client/admin.hpp"
+#include "test/client/loopback_server.hpp"
+
+using namespace cafmq;
+using namespace std::chrono_literals;
+
+namespace {
+
+outgoing_message order(const std::string& body) {
+  return {.topic = "orders", .body = body};
+}
+
+producer start(producer_options options) {
+  auto started = producer::start(std::move(options));
+  if (!started) FAIL(started.error().text());
+  return std::move(*started);
+}
+
+// Nobody listens there.
+constexpr auto nowhere = "127.0.0.1:9";
+
+}  // namespace
+
+TEST_CASE("a plain thread sends over the network and gets a receipt") {
+  loopback_server server;
+  auto producer = start({.name_servers = server.address()});
+  const auto first = producer.send(order("a"));
+  if (!first) FAIL(first.error().text());
+  CHECK(first->queue_offset == queue_offset{0});
+  auto chosen = order("b");
+  chosen.queue_id = first->queue_id;
+  const auto second = producer.send(chosen);
+  REQUIRE(second);
+  CHECK(second->queue_offset == queue_offset{1});
+  const auto batch = producer.send_batch({order("c"), order("d")});
+  REQUIRE(batch);
+  CHECK(batch->size() == 2);
+  const auto closed = producer.close(5s);
+  REQUIRE(closed);
+  CHECK(closed->messages_lost == 0);
+  CHECK(producer.send(order("e")).error().code() == errc::shutting_down);
+  CHECK(producer.close(5s).error().code() == errc::shutting_down);
+}
+
+TEST_CASE("every message that is sent without waiting is answered, and all of them are stored") {
+  loopback_server server;
+  constexpr int count = 5'000;
+  std::atomic<int> stored{0};
+  {
+    auto producer = start({.name_servers = server.address()});
+    REQUIRE(producer.send(order("first")));
+    for (int sent = 0; sent < count;) {
+      const auto begun = producer.send_async(order("next"), [&](result<send_receipt> outcome) {
+        if (outcome) ++stored;
+      });
+      if (begun)
+        ++sent;
+      else
+        REQUIRE(begun.error().code() == errc::busy);
+    }
+    REQUIRE(producer.send_one_way(order("last")));
+  }  // the destructor waits for what is pending
+  CHECK(stored == count);
+  auto asked = admin::start({.name_servers = server.address()});
+  REQUIRE(asked);
+  const auto topics = asked->list_topics();
+  REQUIRE(topics);
+  const auto orders = std::find_if(topics->begin(), topics->end(), [](const topic_status& each) {
+    return each.topic.name == "orders";
+  });
+  REQUIRE(orders != topics->end());
+  CHECK(orders->messages == count + 2);
+}
+
+TEST_CASE("a producer that finds nobody says so at its deadline") {
+  auto producer = start({.name_servers = nowhere, .send_timeout = 300ms});
+  const auto sent = producer.send(order("a"));
+  REQUIRE_FALSE(sent);
+  CHECK(sent.error().code() == errc::unreachable);
+}
+
+TEST_CASE("closing a producer that finds nobody reports what was lost, in time") {
+  auto producer = start({.name_servers = nowhere, .send_timeout = 10min});
+  std::promise<errc> told;
+  REQUIRE(producer.send_async(order("a"), [&](result<send_receipt> outcome) {
+    told.set_value(outcome ? errc::none : outcome.error().code());
+  }));
+  CHECK(producer.pending() == 1);
+  const auto closed = producer.close(100ms);
+  REQUIRE(closed);
+  CHECK(closed->messages_lost == 1);
+  CHECK(told.get_future().get() == errc::shutting_down);
+  CHECK(producer.pending() == 0);
+}
+
+TEST_CASE("a producer goes on by itself after the server's restart") {
+  loopback_server server;
+  auto producer = start({.name_servers = server.address(), .send_timeout = 1min});
+  REQUIRE(producer.send(order("a")));
+  server.stop();
+  auto sending = std::async(std::launch::async, [&] { return producer.send(order("b")); });
+  server.start();
+  const auto sent = sending.get();
+  if (!sent) FAIL(sent.error().text());
+  CHECK(sent->broker_name == "DEFAULT_BROKER");
+}
+
+TEST_CASE("a callback may neither close its producer nor hurt it by throwing") {
+  loopback_server server;
+  auto producer = start({.name_servers = server.address()});
+  std::promise<errc> refused;
+  REQUIRE(producer.send_async(order("a"), [&](const result<send_receipt>&) {
+    const auto closed = producer.close(1s);
+    refused.set_value(closed ? errc::none : closed.error().code());
+    throw 1;
+  }));
+  CHECK(refused.get_future().get() == errc::invalid_argument);
+  CHECK(producer.send(order("b")));
+}
+
+TEST_CASE("producers can be moved, and options that cannot work are refused") {
+  loopback_server server;
+  auto first = start({.name_servers = server.address()});
+  auto second = start({.name_servers = server.address()});
+  first = std::move(second);
+  CHECK(first.send(order("a")));
+  CHECK_FALSE(producer::start({.retries = -1}));
+}

@@ -1,6 +1,7 @@
 #include "storage/file_descriptor.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -56,11 +57,15 @@ result<void> sync_directory(const std::filesystem::path& directory) {
 
 result<void> make_directories(const std::filesystem::path& directory) {
   std::error_code problem;
-  std::filesystem::create_directories(directory, problem);
-  if (problem)
-    return fail_errno(fmt::format("cannot make the directory {}", directory.native()),
-                      problem.value());
-  return {};
+  if (directory.empty() || std::filesystem::is_directory(directory, problem)) return {};
+  const auto parent = directory.parent_path();
+  if (auto made = make_directories(parent); !made) return made;
+  if (::mkdir(directory.c_str(), 0755) != 0) {
+    const auto cause = errno;
+    if (!std::filesystem::is_directory(directory, problem))
+      return fail_errno(fmt::format("cannot make the directory {}", directory.native()), cause);
+  }
+  return sync_directory(parent.empty() ? "." : parent);
 }
 
 result<void> remove_file(const std::filesystem::path& path) {

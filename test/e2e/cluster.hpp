@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "test/support/child_process.hpp"
-#include "test/support/temp_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 namespace cafmq {
 
@@ -68,7 +68,7 @@ class standalone_cluster {
   [[nodiscard]] std::string write_text(int count) const;
 
  private:
-  temp_directory directory_;
+  temporary_directory directory_;
   int port_ = free_port();
   std::vector<std::string> more_arguments_;
   std::unique_ptr<child_process> server_;

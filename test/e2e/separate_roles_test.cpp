@@ -57,7 +57,7 @@ class two_broker_cluster {
     std::unique_ptr<child_process> process;
   };
 
-  temp_directory directory_;
+  temporary_directory directory_;
   int namesrv_port_ = free_port();
   std::unique_ptr<child_process> namesrv_;
   broker a_;

@@ -132,7 +132,7 @@ TEST_CASE("a stop under load is orderly: what was acknowledged is there afterwar
 }
 
 TEST_CASE("with sync flush every acknowledged line is consumed as well") {
-  const temp_directory directory;
+  const temporary_directory directory;
   const auto settings = (directory.path() / "broker.conf").string();
   std::ofstream{settings} << "flushDiskType=SYNC_FLUSH\n";
   standalone_cluster cluster{{"-c", settings}};
@@ -159,7 +159,7 @@ TEST_CASE("a second broker on the same data is refused with a sentence") {
 }
 
 TEST_CASE("an unknown setting and an unknown flag are refused with exit code 2") {
-  const temp_directory directory;
+  const temporary_directory directory;
   const auto settings = (directory.path() / "broker.conf").string();
   std::ofstream{settings} << "flushDiskTyp=SYNC_FLUSH\n";
   child_process bad_key{{CAFMQ_PROGRAM, "standalone", "-c", settings}};

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "test/storage/temporary_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 using namespace cafmq;
 

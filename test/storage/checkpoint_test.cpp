@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "test/message/bytes_in_hex.hpp"
-#include "test/storage/temporary_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 using namespace cafmq;
 

@@ -7,7 +7,7 @@
 #include "message/record_codec.hpp"
 #include "test/message/bytes_in_hex.hpp"
 #include "test/storage/disk_faults.hpp"
-#include "test/storage/temporary_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 using namespace cafmq;
 

@@ -8,7 +8,7 @@
 
 #include "storage/file_names.hpp"
 #include "test/storage/disk_faults.hpp"
-#include "test/storage/temporary_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 using namespace cafmq;
 

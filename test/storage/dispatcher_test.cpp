@@ -6,7 +6,7 @@
 
 #include "storage/log_reader.hpp"
 #include "test/storage/disk_faults.hpp"
-#include "test/storage/temporary_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 using namespace cafmq;
 

@@ -5,12 +5,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "test/support/temp_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 using namespace cafmq;
 
 TEST_CASE("directories are made with all that is missing above them, also twice") {
-  const temp_directory directory;
+  const temporary_directory directory;
   const auto wanted = directory.path() / "a" / "b" / "c";
   REQUIRE(make_directories(wanted));
   CHECK(std::filesystem::is_directory(wanted));
@@ -19,7 +19,7 @@ TEST_CASE("directories are made with all that is missing above them, also twice"
 }
 
 TEST_CASE("a file where a directory should be is an error with its path") {
-  const temp_directory directory;
+  const temporary_directory directory;
   const auto path = directory.path() / "config";
   std::ofstream{path} << "in the way";
   const auto made = make_directories(path / "topics");

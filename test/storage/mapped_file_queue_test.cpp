@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "storage/file_names.hpp"
-#include "test/storage/temporary_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 using namespace cafmq;
 

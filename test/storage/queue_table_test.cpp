@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "test/storage/disk_faults.hpp"
-#include "test/storage/temporary_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 using namespace cafmq;
 

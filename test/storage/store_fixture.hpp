@@ -11,7 +11,7 @@
 #include "message/record_codec.hpp"
 #include "storage/file_names.hpp"
 #include "storage/message_store.hpp"
-#include "test/storage/temporary_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 namespace cafmq {
 

@@ -24,13 +24,13 @@
 #include "message/batch_codec.hpp"
 #include "message/record_codec.hpp"
 #include "test/support/actor_fixture.hpp"
-#include "test/support/store_fixture.hpp"
+#include "test/support/small_store.hpp"
 
 namespace cafmq {
 
-class broker_fixture : public store_fixture, public actor_fixture {
+class broker_fixture : public small_store, public actor_fixture {
  public:
-  explicit broker_fixture(flush_mode mode = flush_mode::async) : store_fixture{mode} {
+  explicit broker_fixture(flush_mode mode = flush_mode::async) : small_store{mode} {
     auto tables = open_tables(files_, options_, store_clock().wall_ms());
     REQUIRE(tables);
     topic_snapshot_ = std::make_shared<published<topic_table>>(std::move(tables->topics));

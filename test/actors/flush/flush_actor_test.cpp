@@ -3,16 +3,16 @@
 #include "actors/error.hpp"
 #include "actors/messages.hpp"
 #include "test/support/actor_fixture.hpp"
-#include "test/support/store_fixture.hpp"
+#include "test/support/small_store.hpp"
 
 using namespace cafmq;
 using namespace std::chrono_literals;
 
 namespace {
 
-class flush_fixture : public store_fixture, public actor_fixture {
+class flush_fixture : public small_store, public actor_fixture {
  public:
-  flush_fixture() : store_fixture{flush_mode::sync} {
+  flush_fixture() : small_store{flush_mode::sync} {
     flush_ = spawn_flush_pooled(system_, store(), flush_options{});
   }
   ~flush_fixture() { stop(); }

@@ -4,16 +4,16 @@
 #include "actors/hold/hold_actor.hpp"
 #include "actors/messages.hpp"
 #include "test/support/actor_fixture.hpp"
-#include "test/support/store_fixture.hpp"
+#include "test/support/small_store.hpp"
 
 using namespace cafmq;
 using namespace std::chrono_literals;
 
 namespace {
 
-class reput_fixture : public store_fixture, public actor_fixture {
+class reput_fixture : public small_store, public actor_fixture {
  public:
-  explicit reput_fixture(flush_mode mode = flush_mode::async) : store_fixture{mode} {
+  explicit reput_fixture(flush_mode mode = flush_mode::async) : small_store{mode} {
     flush_ = spawn_flush_pooled(system_, store(), flush_options{});
     hold_ = spawn_hold(system_, 10);
     reput_ = spawn_reput(system_, store(), flush_, hold_, pending_);

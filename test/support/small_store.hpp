@@ -9,13 +9,13 @@
 
 #include "base/clock.hpp"
 #include "storage/message_store.hpp"
-#include "test/support/temp_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 namespace cafmq {
 
-class store_fixture {
+class small_store {
  public:
-  explicit store_fixture(flush_mode flush = flush_mode::async) {
+  explicit small_store(flush_mode flush = flush_mode::async) {
     options_.directory = directory_.path() / "store";
     options_.commit_log_file_size = 64 * 1024;
     options_.consume_queue_file_entries = 100;
@@ -56,7 +56,7 @@ class store_fixture {
 
   [[nodiscard]] message_store& store() { return *store_; }
   [[nodiscard]] manual_clock& store_clock() { return clock_; }
-  [[nodiscard]] const temp_directory& directory() const { return directory_; }
+  [[nodiscard]] const temporary_directory& directory() const { return directory_; }
 
  private:
   void open() {
@@ -65,7 +65,7 @@ class store_fixture {
     store_ = std::move(*opened);
   }
 
-  temp_directory directory_;
+  temporary_directory directory_;
   manual_clock clock_;
   store_options options_;
   std::unique_ptr<message_store> store_;

@@ -293,6 +293,7 @@ TEST_CASE_METHOD(scripted_fixture,
 TEST_CASE_METHOD(scripted_fixture,
                  "messages to one queue keep their order when they are sent again") {
   start();
+  send(order("early"));  // from now on each one leaves at once, in a batch of its own
   script_->answers.assign(8, script_answer::busy);
   for (int count = 0; count < 8; ++count) {
     auto message = order(std::to_string(count));
@@ -300,6 +301,7 @@ TEST_CASE_METHOD(scripted_fixture,
     submit({message});
   }
   run();
+  CHECK(script_->batches.size() == 9);
   script_->batches.clear();
   pass(100ms);
   bodies again;

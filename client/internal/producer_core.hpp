@@ -23,9 +23,4 @@ producer_core_actor spawn_producer_core(caf::actor_system& system, directory_act
                                         const producer_options& options,
                                         std::shared_ptr<send_window> window);
 
-/// A job for these messages, which have to agree in topic and queue; without the call to make when
-/// it is done. Any thread.
-[[nodiscard]] result<std::shared_ptr<send_job>> make_send_job(
-    const std::vector<outgoing_message>& messages, int64_t wall_ms);
-
 }  // namespace cafmq

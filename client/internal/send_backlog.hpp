@@ -11,51 +11,15 @@
 ///     back get their old place.
 ///  2. A batch exceeds the limits only when a single job does.
 
-#include <compare>
 #include <cstddef>
-#include <cstdint>
 #include <deque>
-#include <functional>
 #include <map>
 #include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "base/error.hpp"
-#include "base/shared_bytes.hpp"
-#include "client/message.hpp"
+#include "client/internal/send_job.hpp"
 
 namespace cafmq {
-
-/// Where messages wait for each other.
-struct send_lane {
-  std::string topic;
-  std::optional<int32_t> queue_id;
-
-  auto operator<=>(const send_lane&) const = default;
-};
-
-/// One call of a user: one message, or several that must stay together.
-struct send_job {
-  using answer = std::function<void(result<std::vector<send_receipt>>)>;
-
-  send_lane lane;
-  shared_bytes items;  ///< encoded, see message/batch_codec.hpp
-  std::vector<std::string> message_ids;
-  bool alone = false;                         ///< may not share a batch with other jobs
-  std::optional<clock::time_point> deadline;  ///< nothing: the producer's send_timeout from now
-  answer done;                                ///< called once
-
-  uint64_t id = 0;
-  int32_t attempts = 0;
-  int32_t failures = 0;  ///< attempts that count against the retries
-  std::optional<error> last_failure;
-  bool is_finished = false;  ///< answered; one that is still in a lane is skipped
-};
-
-using send_batch = std::vector<std::shared_ptr<send_job>>;
 
 struct send_batch_limits {
   size_t messages_max = 1'000;

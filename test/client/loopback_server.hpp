@@ -20,7 +20,7 @@
 #include "actors/namesrv/namesrv_actor.hpp"
 #include "actors/node/node_actor.hpp"
 #include "actors/node_config.hpp"
-#include "test/support/temp_directory.hpp"
+#include "test/support/temporary_directory.hpp"
 
 namespace cafmq {
 
@@ -85,7 +85,7 @@ class loopback_server {
     return ntohs(address.sin_port);
   }
 
-  temp_directory directory_;
+  temporary_directory directory_;
   uint16_t port_;
   std::unique_ptr<running> running_;
 };

@@ -26,6 +26,8 @@ void configure_node(caf::actor_system_config& config) {
   // With few cores, one shared queue wakes workers several times faster than stealing by polling.
   config.set("scheduler.policy", caf::atom("sharing"));
   config.set("scheduler.max-threads", size_t{2});
+  // An actor with a long mailbox lets the others have the worker now and then.
+  config.set("scheduler.max-throughput", size_t{300});
   config.set("middleman.workers", size_t{1});
   config.set("middleman.attach-utility-actors", true);
   config.set("middleman.app-identifiers", std::vector<std::string>{protocol_name});

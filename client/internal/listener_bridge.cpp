@@ -30,7 +30,7 @@ class listener_bridge final : public listener_bridge_actor::base {
 
   void on_exit() override {
     for (const auto& [queue, waiting] : runs_)
-      for (const auto& open : waiting) open.run.report({open.run.id, {}, true});
+      for (const auto& open : waiting) open.run.report({open.run.id, {}, true, true});
     runs_.clear();
     listener_ = nullptr;
   }

@@ -34,7 +34,7 @@ class listener_pool::shared_state {
         return;
       }
     }
-    end(run, {});
+    refuse(run);
   }
 
   void stop() {
@@ -45,7 +45,7 @@ class listener_pool::shared_state {
       dropped.swap(runs_);
     }
     work_.notify_all();
-    for (const auto& run : dropped) end(run, {});
+    for (const auto& run : dropped) refuse(run);
   }
 
   void work() {
@@ -119,6 +119,8 @@ class listener_pool::shared_state {
   static void end(const listener_run& run, answers given) {
     run.report({run.id, std::move(given), true});
   }
+
+  static void refuse(const listener_run& run) { run.report({run.id, {}, true, true}); }
 
   const listener listener_;
   const system_clock clock_;

@@ -18,7 +18,8 @@ namespace cafmq {
 struct run_report {
   uint64_t run_id = 0;
   std::vector<std::pair<queue_offset, consume_status>> answers;
-  bool is_last = false;  ///< the run is over; what was not answered was not looked at
+  bool is_last = false;     ///< the run is over; what was not answered was not looked at
+  bool is_refused = false;  ///< nothing is delivered any more: another run would end the same way
 };
 
 struct listener_run {

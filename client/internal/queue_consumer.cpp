@@ -171,7 +171,7 @@ class queue_consumer final : public queue_consumer_actor::base {
   // -- deliver ----------------------------------------------------------------
 
   void deliver() {
-    if (!messages_ || stopped_) return;
+    if (!messages_ || stopped_ || is_refused_) return;
     auto run = messages_->take_run(run_messages_max, clock().now());
     if (!run.empty()) hand_over(std::move(run));
     if (const auto due = messages_->next_due()) wake_by(*due);
@@ -198,6 +198,7 @@ class queue_consumer final : public queue_consumer_actor::base {
     for (const auto place : run_) messages_->give_back(place);
     run_.clear();
     if (stopped_) return commit_and_end();
+    is_refused_ = report.is_refused;  // then we wait to be stopped, instead of asking for ever
     deliver();
     pull();
   }
@@ -336,6 +337,7 @@ class queue_consumer final : public queue_consumer_actor::base {
 
   uint64_t run_id_ = 0;
   std::vector<queue_offset> run_;  ///< the messages that are out
+  bool is_refused_ = false;        ///< the listener takes no more runs
   std::shared_ptr<std::atomic<bool>> is_revoked_ = std::make_shared<std::atomic<bool>>(false);
 
   alarm_clock alarm_;

@@ -250,6 +250,20 @@ TEST_CASE_METHOD(consumer_fixture, "closing waits for the listener and commits w
   CHECK(members().empty());
 }
 
+TEST_CASE_METHOD(consumer_fixture, "a listener that takes no more runs is not asked again") {
+  make_topic("orders", 1);
+  const auto consumer = start(from(consume_from::first));
+  consumer.listener->is_slow = true;
+  store_message("orders", "a");
+  const auto refused = consumer.listener->kept.front();
+  refused.report({refused.id, {}, true, true});
+  run();  // asked again and again, this would never end
+  CHECK(consumer.listener->kept.size() == 1);
+  auto closing = self_->request(consumer.core, caf::infinite, close_client{5s});
+  run();
+  CHECK(answer_of<client_closed>(closing));
+}
+
 TEST_CASE_METHOD(consumer_fixture, "closing does not wait longer than it may") {
   make_topic("orders", 1);
   const auto consumer = start(from(consume_from::first));

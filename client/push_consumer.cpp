@@ -43,7 +43,7 @@ class push_consumer::membership {
                                          [](const client_closed&) { return true; });
     const bool has_listener_ended = pool_->join(deadline);
     // A listener that never returns holds actors of the system: then it is never ended.
-    if (!has_listener_ended) static_cast<void>(new std::shared_ptr<shared_system>{shared_});
+    if (!has_listener_ended) shared_system::keep(shared_);
     shared_.reset();
     if (!closed) return fail(closed.error());
     if (!has_listener_ended)

@@ -20,7 +20,7 @@ class encode_buffer {
     if (size > capacity_) {
       constexpr size_t step = 64 << 10;
       capacity_ = (size + step - 1) / step * step;
-      bytes_.reset(new char[capacity_]);
+      bytes_ = std::make_unique_for_overwrite<char[]>(capacity_);
     }
     return bytes_.get();
   }

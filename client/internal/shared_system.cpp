@@ -3,6 +3,7 @@
 #include <atomic>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include <caf/all.hpp>
 
@@ -62,6 +63,14 @@ shared_system::~shared_system() {
     owner_.detach();
     ++abandoned_systems;
   }
+}
+
+void shared_system::keep(std::shared_ptr<shared_system> shared) {
+  static std::mutex mutex;
+  // Not even the end of the process ends it: a thread that does not return may still use it.
+  static auto& kept = *std::make_unique<std::vector<std::shared_ptr<shared_system>>>().release();
+  const std::lock_guard lock{mutex};
+  kept.push_back(std::move(shared));
 }
 
 size_t shared_system::abandoned() {

@@ -22,6 +22,9 @@ class shared_system {
 
   [[nodiscard]] static std::shared_ptr<shared_system> acquire();
 
+  /// Keeps it until the process ends.
+  static void keep(std::shared_ptr<shared_system> shared);
+
   /// How many systems of this process did not end within end_patience.
   [[nodiscard]] static size_t abandoned();
 

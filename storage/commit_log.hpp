@@ -85,6 +85,9 @@ class commit_log {
   /// Recovery: the offset that the queue's next message gets.
   void set_next_queue_offset(const message_queue& queue, queue_offset next);
 
+  /// On the way out: nothing is accepted any more.
+  void stop(error reason) { fault_.set(std::move(reason)); }
+
   /// On the way out: removes a file that was made ahead and has nothing in it.
   [[nodiscard]] result<void> remove_unused();
 

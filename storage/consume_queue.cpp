@@ -56,7 +56,7 @@ queue_offset consume_queue::file_end(queue_offset from) const {
 
 result<void> consume_queue::append(queue_offset offset, const consume_queue_entry& entry) {
   CAFMQ_CHECK(offset >= end());
-  if (files_.empty()) {
+  if (current_ == nullptr && files_.empty()) {
     auto begun = begin_at(offset);
     if (!begun) return begun;
   }

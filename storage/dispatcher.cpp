@@ -24,7 +24,7 @@ result<dispatch_result> dispatcher::run(physical_offset limit, size_t records_ma
   for (size_t count = 0; count < records_max; ++count) {
     const auto found = reader.next();
     if (!found) done = fail(found.error());
-    if (!found || !found->has_value()) break;
+    if (!found || *found == nullptr) break;
     done = add(**found);
     if (!done) break;
     dispatched = reader.position();

@@ -60,7 +60,7 @@ result<void> make_directories(const std::filesystem::path& directory) {
   if (directory.empty() || std::filesystem::is_directory(directory, problem)) return {};
   const auto parent = directory.parent_path();
   if (auto made = make_directories(parent); !made) return made;
-  if (::mkdir(directory.c_str(), 0755) != 0) {
+  if (::mkdir(directory.c_str(), 0700) != 0) {
     const auto cause = errno;
     if (!std::filesystem::is_directory(directory, problem))
       return fail_errno(fmt::format("cannot make the directory {}", directory.native()), cause);

@@ -41,7 +41,7 @@ class file_descriptor {
 /// Makes it durable which files a directory has.
 [[nodiscard]] result<void> sync_directory(const std::filesystem::path& directory);
 
-/// Makes `directory` and what is missing above it; what it made is durable.
+/// Makes `directory` and what is missing above it, for the owner alone; what it made is durable.
 [[nodiscard]] result<void> make_directories(const std::filesystem::path& directory);
 
 /// Removes a file; fine when it is not there.

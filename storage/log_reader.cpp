@@ -1,6 +1,8 @@
 #include "storage/log_reader.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
 #include "base/names.hpp"
 
@@ -28,7 +30,7 @@ log_reader::log_reader(const mapped_file_queue& files, physical_offset from, phy
                        body_check check)
     : files_{files}, position_{from}, to_{to}, check_{check} {}
 
-result<std::optional<record>> log_reader::next() {
+result<const record*> log_reader::next() {
   while (position_ < to_) {
     if (file_ == nullptr || position_.value() >= file_->end())
       file_ = files_.find(position_.value());
@@ -37,24 +39,20 @@ result<std::optional<record>> log_reader::next() {
     const auto bytes = file_->bytes(position_.value(), until);
     const auto head = peek_record(bytes);
     if (!head) return corrupt_here(head.error().text());
-    if (head->is_record()) {
-      auto found = read_record(bytes);
-      if (!found) return fail(std::move(found).error());
-      position_ = position_ + found->total_size;
-      return std::optional{*found};
-    }
+    if (head->is_record()) return read_record(bytes);
     if (position_.value() + head->total_size != file_->end())
       return corrupt_here("a blank does not end where the file does");
     position_ = physical_offset{file_->end()};
   }
-  return std::optional<record>{};
+  return nullptr;
 }
 
-result<record> log_reader::read_record(std::string_view bytes) const {
-  auto found = decode_record(bytes, check_);
-  if (!found) return corrupt_here(found.error().text());
-  if (const auto problem = problem_of(*found, position_)) return corrupt_here(*problem);
-  return found;
+result<const record*> log_reader::read_record(std::string_view bytes) {
+  record_ = decode_record(bytes, check_);
+  if (!record_) return corrupt_here(record_.error().text());
+  if (const auto problem = problem_of(*record_, position_)) return corrupt_here(*problem);
+  position_ = position_ + record_->total_size;
+  return &*record_;
 }
 
 tl::unexpected<error> log_reader::corrupt_here(std::string_view problem) const {

@@ -7,7 +7,6 @@
 /// files; its body's CRC when asked for.
 
 #include <memory>
-#include <optional>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -24,22 +23,23 @@ class log_reader {
   log_reader(const mapped_file_queue& files, physical_offset from, physical_offset to,
              body_check check);
 
-  /// The next record; nothing at the end. Its views are valid until the next call.
+  /// The next record, valid until the next call; null at the end.
   /// errc::corrupt names file and place and leaves position() there.
-  [[nodiscard]] result<std::optional<record>> next();
+  [[nodiscard]] result<const record*> next();
 
   /// Behind the last record or blank that was read.
   [[nodiscard]] physical_offset position() const { return position_; }
 
  private:
   [[nodiscard]] tl::unexpected<error> corrupt_here(std::string_view problem) const;
-  [[nodiscard]] result<record> read_record(std::string_view bytes) const;
+  [[nodiscard]] result<const record*> read_record(std::string_view bytes);
 
   const mapped_file_queue& files_;
   physical_offset position_;
   physical_offset to_;
   body_check check_;
   std::shared_ptr<mapped_file> file_;
+  result<record> record_;
 };
 
 }  // namespace cafmq

@@ -120,6 +120,7 @@ result<void> message_store::parts::close() {
   if (done) done = save_inventory();
   if (done) done = log_.remove_unused();
   if (done) done = abort_.remove();
+  if (done) log_.stop(error{errc::store_not_available, "the store is closed; open it again"});
   return done;
 }
 

@@ -63,7 +63,7 @@ bool recovery::starts_late_enough(const mapped_file& file) const {
   const physical_offset begin{file.begin()};
   log_reader reader{parts_.log.files(), begin, physical_offset{file.end()}, body_check::none};
   const auto first = reader.next();
-  if (!first || !first->has_value()) return false;
+  if (!first || *first == nullptr) return false;
   if (report_.was_closed) return true;
   // RocketMQ's checkpoint tells by time, with three seconds to be safe; ours also by offset.
   constexpr int64_t margin_ms = 3000;
@@ -81,7 +81,7 @@ result<void> recovery::find_end() {
   log_reader reader{parts_.log.files(), report_.verified_from, end_of(*files), check};
   last_timestamp_ms_ = checkpoint_.log_timestamp_ms;
   auto found = reader.next();
-  for (; found && found->has_value(); found = reader.next()) {
+  for (; found && *found != nullptr; found = reader.next()) {
     ++report_.records_verified;
     last_timestamp_ms_ = (*found)->place.store_timestamp_ms;
   }
@@ -142,7 +142,7 @@ result<bool> recovery::dispatch_from(physical_offset from, bool may_open_holes) 
   for (;;) {
     const auto found = reader.next();
     if (!found) return fail(found.error());
-    if (!found->has_value()) return true;
+    if (*found == nullptr) return true;
     if (!may_open_holes && parts_.dispatch.opens_hole(**found)) return false;
     auto added = parts_.dispatch.add(**found);
     if (!added) return fail(std::move(added).error());

@@ -101,7 +101,7 @@ TEST_CASE_METHOD(dispatcher_fixture, "a queue that lacks its beginning keeps its
   append("orders");
   dispatcher_.resume_at(fifth, 0);
   log_reader reader{log_.files(), fifth, log_.end(), body_check::none};
-  const auto sixth = reader.next().value().value();
+  const auto sixth = *reader.next().value();
   CHECK(dispatcher_.opens_hole(sixth));
   REQUIRE(dispatcher_.run(log_.end(), 100));
   CHECK(queues_.find({"orders", 0})->begin() == queue_offset{5});

@@ -269,3 +269,16 @@ TEST_CASE_METHOD(store_fixture, "a directory is for one store at a time") {
   crash();
   CHECK(try_open());
 }
+
+TEST_CASE_METHOD(store_fixture, "a closed store takes nothing and its files are its owner's") {
+  open();
+  put(orders, "one");
+  REQUIRE(store().close());
+  CHECK(store().put(text(orders, "two")).error().code() == errc::store_not_available);
+  const auto mode = [](const std::filesystem::path& path) {
+    return std::filesystem::status(path).permissions();
+  };
+  using std::filesystem::perms;
+  CHECK(mode(options_.directory) == perms::owner_all);
+  CHECK(mode(log_file()) == (perms::owner_read | perms::owner_write));
+}

@@ -1,0 +1,83 @@
+// store_bench: how fast the store is, beside what the machine could do at best in the same minute.
+// Absolute numbers say little about another machine; the ratio does.
+
+#include <sys/utsname.h>
+
+#include <cstdio>
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+
+#include "bench/store_limits.hpp"
+#include "bench/store_runs.hpp"
+
+namespace {
+
+using namespace cafmq::bench;
+
+std::string processor() {
+  std::ifstream info{"/proc/cpuinfo"};
+  for (std::string line; std::getline(info, line);)
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  return "unknown processor";
+}
+
+void print_machine(const settings& settings) {
+  utsname system{};
+  ::uname(&system);
+  std::printf("%s, %u threads, Linux %s, %s, %.1f s per line\n\n", processor().c_str(),
+              std::thread::hardware_concurrency(), system.release, settings.directory.c_str(),
+              settings.seconds);
+  std::printf("%-34s %12s %10s %10s %10s %10s\n", "", "per second", "p50 us", "p99 us", "p99.9 us",
+              "of limit");
+}
+
+void print(const measurement& measured, const measurement* limit) {
+  std::printf("%-34s %12.0f", measured.name.c_str(), measured.per_second);
+  for (const double share : {0.5, 0.99, 0.999}) {
+    if (measured.latency_ns.count() == 0)
+      std::printf(" %10s", "");
+    else
+      std::printf(" %10.2f", static_cast<double>(measured.latency_ns.percentile(share)) / 1000);
+  }
+  if (limit != nullptr) std::printf(" %9.0f%%", 100 * measured.per_second / limit->per_second);
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
+void run_all(const settings& settings) {
+  for (const size_t size : {128, 1024, 4096}) {
+    const auto limit = copy_limit(settings, size);
+    print(limit, nullptr);
+    print(warm_append_run(settings, size), &limit);
+    for (const int threads : {1, 2}) print(append_run(settings, size, threads), &limit);
+  }
+  const auto entries = entry_limit(settings);
+  print(entries, nullptr);
+  print(dispatch_run(settings), &entries);
+  const auto scan = scan_limit(settings, 1024);
+  print(scan, nullptr);
+  print(read_run(settings), &scan);
+  const auto flush = flush_limit(settings);
+  print(flush, nullptr);
+  for (const int waiters : {1, 64}) print(sync_flush_run(settings, waiters), &flush);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  settings settings;
+  settings.directory = std::filesystem::temp_directory_path() / "cafmq-store-bench";
+  CLI::App app{"Measures the message store beside the limits of the machine."};
+  app.add_option("--seconds", settings.seconds, "how long each line is measured")
+      ->check(CLI::Range(0.05, 600.0));
+  app.add_option("--dir", settings.directory, "where to measure; a directory of its own");
+  CLI11_PARSE(app, argc, argv);
+  std::filesystem::create_directories(settings.directory);
+  print_machine(settings);
+  run_all(settings);
+  std::error_code ignored;
+  std::filesystem::remove(settings.directory, ignored);
+}

@@ -1,0 +1,99 @@
+#include "bench/store_limits.hpp"
+
+#include <cstring>
+#include <memory>
+#include <string>
+
+#include "base/crc32.hpp"
+#include "storage/consume_queue_entry.hpp"
+#include "storage/mapped_file.hpp"
+
+namespace cafmq::bench {
+namespace {
+
+constexpr int64_t map_size = int64_t{256} << 20;
+
+// A mapped file with all blocks and pages, removed when it is no longer used.
+class ready_map {
+ public:
+  explicit ready_map(const settings& settings) : path_{settings.directory / "limit"} {
+    std::filesystem::remove(path_);
+    file_ = must(mapped_file::create(path_, 0, map_size, access_pattern::sequential));
+    must(file_->reserve_written(map_size));
+  }
+  ready_map(const ready_map&) = delete;
+  ready_map& operator=(const ready_map&) = delete;
+  ~ready_map() { std::filesystem::remove(path_); }
+
+  mapped_file& file() { return *file_; }
+
+ private:
+  std::filesystem::path path_;
+  std::shared_ptr<mapped_file> file_;
+};
+
+// Calls step(position) with positions that go through the map again and again.
+template <class Step>
+measurement go_through(const settings& settings, std::string name, size_t stride, Step step) {
+  const auto begin = std::chrono::steady_clock::now();
+  int64_t count = 0;
+  int64_t position = 0;
+  double elapsed = 0;
+  while (elapsed < settings.seconds) {
+    constexpr int between_clocks = 1000;
+    for (int index = 0; index < between_clocks; ++index) {
+      if (position + static_cast<int64_t>(stride) > map_size) position = 0;
+      step(position);
+      position += static_cast<int64_t>(stride);
+    }
+    count += between_clocks;
+    elapsed = seconds_since(begin);
+  }
+  return {std::move(name), static_cast<double>(count) / elapsed, {}};
+}
+
+volatile uint32_t kept = 0;  // so that the compiler computes what nobody reads
+
+}  // namespace
+
+measurement copy_limit(const settings& settings, size_t record_size) {
+  ready_map map{settings};
+  const std::string record(record_size, 'x');
+  return go_through(settings, "memcpy and CRC into a ready map", record_size,
+                    [&](int64_t position) {
+                      kept = crc32(record);
+                      std::memcpy(map.file().at(position), record.data(), record.size());
+                    });
+}
+
+measurement flush_limit(const settings& settings) {
+  ready_map map{settings};
+  measurement measured{"bare msync of one written page", 0, {}};
+  const auto begin = std::chrono::steady_clock::now();
+  int64_t position = 0;
+  while (seconds_since(begin) < settings.seconds) {
+    *map.file().at(position) = 'x';
+    const auto started = std::chrono::steady_clock::now();
+    must(map.file().sync(position, position + 1));
+    measured.latency_ns.record(nanoseconds_since(started));
+    position = (position + 4096) % map_size;
+  }
+  measured.per_second = static_cast<double>(measured.latency_ns.count()) / seconds_since(begin);
+  return measured;
+}
+
+measurement scan_limit(const settings& settings, size_t record_size) {
+  ready_map map{settings};
+  return go_through(settings, "sequential scan with CRC", record_size, [&](int64_t position) {
+    kept = crc32(map.file().bytes(position, position + static_cast<int64_t>(record_size)));
+  });
+}
+
+measurement entry_limit(const settings& settings) {
+  ready_map map{settings};
+  return go_through(settings, "20-byte stores", 20, [&](int64_t position) {
+    store_entry(map.file().at(position), {physical_offset{position}, 1, position});
+  });
+}
+
+}  // namespace cafmq::bench

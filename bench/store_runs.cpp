@@ -1,0 +1,177 @@
+#include "bench/store_runs.hpp"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "storage/message_store.hpp"
+
+namespace cafmq::bench {
+namespace {
+
+// Enough to be warm, and little enough that the kernel does not start to write back.
+constexpr int64_t bytes_max = int64_t{2} << 30;
+constexpr size_t body_size = 1024;
+constexpr int32_t queue_count = 8;
+
+class scratch_store {
+ public:
+  scratch_store(const settings& settings, flush_mode flush, int64_t populate_window = 4 << 20) {
+    options_.directory = settings.directory / "store";
+    options_.flush = flush;
+    options_.populate_window = populate_window;
+    std::filesystem::remove_all(options_.directory);
+    store_ = must(message_store::open(options_, clock_));
+  }
+  scratch_store(const scratch_store&) = delete;
+  scratch_store& operator=(const scratch_store&) = delete;
+  ~scratch_store() {
+    store_.reset();
+    std::filesystem::remove_all(options_.directory);
+  }
+
+  message_store* operator->() { return store_.get(); }
+
+  [[nodiscard]] message text(std::string_view body, int64_t count) const {
+    message message;
+    message.topic = "BenchmarkTest";
+    message.queue_id = static_cast<int32_t>(count % queue_count);
+    message.born_timestamp_ms = clock_.wall_ms();
+    message.body = body;
+    message.properties =
+        "TAGS\x01TagA\x02UNIQ_KEY\x01"
+        "7F00000100002A9F4B4B18B4AAC20001\x02";
+    return message;
+  }
+
+  // 1 KiB messages, ready to be dispatched.
+  int64_t fill() {
+    const std::string body(body_size, 'x');
+    int64_t count = 0;
+    while (store_->log_end() < physical_offset{bytes_max / 2}) {
+      if (count % 4096 == 0) must(store_->prepare_space());
+      must(store_->put(text(body, count++)));
+    }
+    return count;
+  }
+
+ private:
+  system_clock clock_;
+  store_options options_;
+  std::unique_ptr<message_store> store_;
+};
+
+// What one thread puts, until the time or the space is used up.
+void put_until(scratch_store& store, const settings& settings, size_t size,
+               std::atomic<int64_t>& total) {
+  const std::string body(size, 'x');
+  const auto message = store.text(body, 0);
+  const auto begin = std::chrono::steady_clock::now();
+  int64_t count = 0;
+  while (seconds_since(begin) < settings.seconds && store->log_end() < physical_offset{bytes_max}) {
+    constexpr int between_clocks = 256;
+    for (int index = 0; index < between_clocks; ++index) must(store->put(message));
+    count += between_clocks;
+  }
+  total += count;
+}
+
+}  // namespace
+
+measurement append_run(const settings& settings, size_t size, int threads) {
+  scratch_store store{settings, flush_mode::async};
+  std::atomic<bool> done = false;
+  std::atomic<int64_t> total = 0;
+  std::jthread preparing{[&] {
+    while (!done) must(store->prepare_space()) ? void() : std::this_thread::yield();
+  }};
+  const auto begin = std::chrono::steady_clock::now();
+  {
+    std::vector<std::jthread> putting;
+    for (int thread = 0; thread < threads; ++thread)
+      putting.emplace_back([&] { put_until(store, settings, size, total); });
+  }
+  const auto elapsed = seconds_since(begin);
+  done = true;
+  return {fmt::format("append {} B, {} thread{}", size, threads, threads == 1 ? "" : "s"),
+          static_cast<double>(total) / elapsed,
+          {}};
+}
+
+measurement warm_append_run(const settings& settings, size_t size) {
+  constexpr int64_t file_size = int64_t{1} << 30;
+  scratch_store store{settings, flush_mode::async, file_size};
+  must(store->prepare_space());
+  const std::string body(size, 'x');
+  const auto message = store.text(body, 0);
+  must(store->put(message));
+  const auto begin = std::chrono::steady_clock::now();
+  int64_t count = 0;
+  while (store->log_end() < physical_offset{file_size / 10 * 9}) {
+    constexpr int between_looks = 256;
+    for (int index = 0; index < between_looks; ++index) must(store->put(message));
+    count += between_looks;
+  }
+  return {fmt::format("append {} B, pages ready", size),
+          static_cast<double>(count) / seconds_since(begin),
+          {}};
+}
+
+measurement dispatch_run(const settings& settings) {
+  scratch_store store{settings, flush_mode::async};
+  const auto count = store.fill();
+  measurement measured{"dispatch", 0, {}};
+  const auto begin = std::chrono::steady_clock::now();
+  while (store->dispatched_end() < store->log_end()) {
+    const auto started = std::chrono::steady_clock::now();
+    must(store->dispatch(1000));
+    measured.latency_ns.record(nanoseconds_since(started) / 1000);
+  }
+  measured.per_second = static_cast<double>(count) / seconds_since(begin);
+  return measured;
+}
+
+measurement read_run(const settings& settings) {
+  scratch_store store{settings, flush_mode::async};
+  store.fill();
+  while (store->dispatched_end() < store->log_end()) must(store->dispatch(10'000));
+  measurement measured{"hot read, 32 at a time", 0, {}};
+  const message_queue queue{"BenchmarkTest", 0};
+  const auto begin = std::chrono::steady_clock::now();
+  size_t count = 0;
+  queue_offset next;
+  while (seconds_since(begin) < settings.seconds) {
+    const auto started = std::chrono::steady_clock::now();
+    const auto found = must(store->read(queue, next, {}, {}));
+    measured.latency_ns.record(nanoseconds_since(started) / 32);
+    count += found.records.size();
+    next = found.next < found.max ? found.next : queue_offset{0};
+  }
+  measured.per_second = static_cast<double>(count) / seconds_since(begin);
+  return measured;
+}
+
+measurement sync_flush_run(const settings& settings, int waiters) {
+  scratch_store store{settings, flush_mode::sync};
+  measurement measured{
+      fmt::format("sync flush, {} waiter{}", waiters, waiters == 1 ? "" : "s"), 0, {}};
+  const std::string body(body_size, 'x');
+  for (int count = 0; count < 20; ++count) must(store->prepare_space());
+  const auto begin = std::chrono::steady_clock::now();
+  int64_t count = 0;
+  while (seconds_since(begin) < settings.seconds) {
+    const auto started = std::chrono::steady_clock::now();
+    for (int waiter = 0; waiter < waiters; ++waiter) must(store->put(store.text(body, count++)));
+    must(store->flush_log(0));
+    measured.latency_ns.record(nanoseconds_since(started));
+    // In the broker another thread does this while the reply is on its way.
+    must(store->prepare_space());
+  }
+  measured.per_second = static_cast<double>(count) / seconds_since(begin);
+  return measured;
+}
+
+}  // namespace cafmq::bench

@@ -52,13 +52,10 @@ function(cafmq_use_caf target)
   target_precompile_headers(${target} PRIVATE <caf/all.hpp> <caf/io/all.hpp>)
 endfunction()
 
-# What scripts ask for by label can be built even while no test carries the label.
-add_custom_target(label_threads)
-add_custom_target(label_caf-threads)
-
 # cafmq_test(storage SOURCES a_test.cpp LINKS storage LABELS threads): the program storage_test; each
-# test case is one ctest entry. Besides the folder's own name, labels say what the sanitizer runs
-# need to know: `threads` (several threads, no CAF), `caf-threads` (a real CAF scheduler).
+# test case is one ctest entry. Besides the folder's own name, the label `threads` says
+# that a test runs several threads and no actors: those the thread sanitizer checks. Debian's CAF is
+# not instrumented, so for actors it reports what is none.
 # The target label_<label> builds every test program that has the label.
 function(cafmq_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS;LABELS;EXTERNAL" ${ARGN})

@@ -3,8 +3,8 @@
 #include <set>
 #include <utility>
 
-#include <caf/all.hpp>
 #include <spdlog/spdlog.h>
+#include <caf/all.hpp>
 
 #include "actors/error.hpp"
 #include "actors/messages.hpp"
@@ -19,7 +19,9 @@ namespace cafmq {
 namespace {
 
 // What the table calls a connection: the registration actor at its other end.
-std::string connection_name(const caf::actor_addr& registrant) { return to_string(registrant); }
+std::string connection_name(const caf::actor_addr& registrant) {
+  return to_string(registrant);
+}
 
 class namesrv final : public namesrv_actor::base {
  public:

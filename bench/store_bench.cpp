@@ -30,12 +30,16 @@ void print_machine(const settings& settings) {
   std::printf("%s, %u threads, Linux %s, %s, %.1f s per line\n\n", processor().c_str(),
               std::thread::hardware_concurrency(), system.release, settings.directory.c_str(),
               settings.seconds);
-  std::printf("%-34s %12s %10s %10s %10s %10s\n", "", "per second", "p50 us", "p99 us", "p99.9 us",
-              "of limit");
+  std::printf("%-34s %12s %10s %10s %10s %10s %10s\n", "", "per second", "cpu us", "p50 us",
+              "p99 us", "p99.9 us", "of limit");
 }
 
 void print(const measurement& measured, const measurement* limit) {
   std::printf("%-34s %12.0f", measured.name.c_str(), measured.per_second);
+  if (measured.cpu_us > 0)
+    std::printf(" %10.3f", measured.cpu_us);
+  else
+    std::printf(" %10s", "");
   for (const double share : {0.5, 0.99, 0.999}) {
     if (measured.latency_ns.count() == 0)
       std::printf(" %10s", "");
@@ -57,6 +61,7 @@ void run_all(const settings& settings) {
   const auto entries = entry_limit(settings);
   print(entries, nullptr);
   print(dispatch_run(settings), &entries);
+  print(late_dispatch_run(settings), &entries);
   const auto scan = scan_limit(settings, 1024);
   print(scan, nullptr);
   print(read_run(settings), &scan);

@@ -3,6 +3,8 @@
 /// One line of the store's benchmark: how fast something went, and how fast the machine could at
 /// best have done it in the same minute. Values; one thread.
 
+#include <time.h>
+
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -26,6 +28,7 @@ struct settings {
 struct measurement {
   std::string name;
   double per_second = 0;
+  double cpu_us = 0;     ///< that the measuring thread took for each; 0 where it was not asked
   histogram latency_ns;  ///< empty where a single operation is too short to be timed
 };
 
@@ -38,6 +41,13 @@ T must(result<T> outcome) {
     std::exit(1);
   }
   if constexpr (!std::is_void_v<T>) return std::move(*outcome);
+}
+
+/// What the calling thread has used of a processor: on a busy machine steadier than the time.
+[[nodiscard]] inline double cpu_seconds() {
+  timespec used{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
 }
 
 [[nodiscard]] inline double seconds_since(std::chrono::steady_clock::time_point begin) {

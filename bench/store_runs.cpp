@@ -66,9 +66,10 @@ class scratch_store {
 
 // What one thread puts, until the time or the space is used up.
 void put_until(scratch_store& store, const settings& settings, size_t size,
-               std::atomic<int64_t>& total) {
+               std::atomic<int64_t>& total, std::atomic<double>& cpu) {
   const std::string body(size, 'x');
   const auto message = store.text(body, 0);
+  const auto cpu_begin = cpu_seconds();
   const auto begin = std::chrono::steady_clock::now();
   int64_t count = 0;
   while (seconds_since(begin) < settings.seconds && store->log_end() < physical_offset{bytes_max}) {
@@ -77,6 +78,7 @@ void put_until(scratch_store& store, const settings& settings, size_t size,
     count += between_clocks;
   }
   total += count;
+  cpu += cpu_seconds() - cpu_begin;
 }
 
 }  // namespace
@@ -85,6 +87,7 @@ measurement append_run(const settings& settings, size_t size, int threads) {
   scratch_store store{settings, flush_mode::async};
   std::atomic<bool> done = false;
   std::atomic<int64_t> total = 0;
+  std::atomic<double> cpu = 0;
   std::jthread preparing{[&] {
     while (!done) must(store->prepare_space()) ? void() : std::this_thread::yield();
   }};
@@ -92,12 +95,13 @@ measurement append_run(const settings& settings, size_t size, int threads) {
   {
     std::vector<std::jthread> putting;
     for (int thread = 0; thread < threads; ++thread)
-      putting.emplace_back([&] { put_until(store, settings, size, total); });
+      putting.emplace_back([&] { put_until(store, settings, size, total, cpu); });
   }
   const auto elapsed = seconds_since(begin);
   done = true;
   return {fmt::format("append {} B, {} thread{}", size, threads, threads == 1 ? "" : "s"),
           static_cast<double>(total) / elapsed,
+          cpu * 1e6 / static_cast<double>(total),
           {}};
 }
 
@@ -108,6 +112,7 @@ measurement warm_append_run(const settings& settings, size_t size) {
   const std::string body(size, 'x');
   const auto message = store.text(body, 0);
   must(store->put(message));
+  const auto cpu_begin = cpu_seconds();
   const auto begin = std::chrono::steady_clock::now();
   int64_t count = 0;
   while (store->log_end() < physical_offset{file_size / 10 * 9}) {
@@ -117,13 +122,37 @@ measurement warm_append_run(const settings& settings, size_t size) {
   }
   return {fmt::format("append {} B, pages ready", size),
           static_cast<double>(count) / seconds_since(begin),
+          (cpu_seconds() - cpu_begin) * 1e6 / static_cast<double>(count),
           {}};
 }
 
 measurement dispatch_run(const settings& settings) {
+  constexpr int at_once = 100;
+  scratch_store store{settings, flush_mode::async};
+  measurement measured{"dispatch, just written", 0, 0, {}};
+  const std::string body(body_size, 'x');
+  int64_t count = 0;
+  double elapsed = 0;
+  for (int64_t round = 0; store->log_end() < physical_offset{bytes_max / 2}; ++round) {
+    if (round % 40 == 0) must(store->prepare_space());
+    for (int index = 0; index < at_once; ++index) must(store->put(store.text(body, count++)));
+    const auto started = std::chrono::steady_clock::now();
+    const auto cpu_begin = cpu_seconds();
+    must(store->dispatch(at_once));
+    measured.cpu_us += (cpu_seconds() - cpu_begin) * 1e6;
+    elapsed += seconds_since(started);
+    measured.latency_ns.record(nanoseconds_since(started) / at_once);
+  }
+  measured.per_second = static_cast<double>(count) / elapsed;
+  measured.cpu_us /= static_cast<double>(count);
+  return measured;
+}
+
+measurement late_dispatch_run(const settings& settings) {
   scratch_store store{settings, flush_mode::async};
   const auto count = store.fill();
-  measurement measured{"dispatch", 0, {}};
+  measurement measured{"dispatch, 1 GiB behind", 0, 0, {}};
+  const auto cpu_begin = cpu_seconds();
   const auto begin = std::chrono::steady_clock::now();
   while (store->dispatched_end() < store->log_end()) {
     const auto started = std::chrono::steady_clock::now();
@@ -131,6 +160,7 @@ measurement dispatch_run(const settings& settings) {
     measured.latency_ns.record(nanoseconds_since(started) / 1000);
   }
   measured.per_second = static_cast<double>(count) / seconds_since(begin);
+  measured.cpu_us = (cpu_seconds() - cpu_begin) * 1e6 / static_cast<double>(count);
   return measured;
 }
 
@@ -138,7 +168,8 @@ measurement read_run(const settings& settings) {
   scratch_store store{settings, flush_mode::async};
   store.fill();
   while (store->dispatched_end() < store->log_end()) must(store->dispatch(10'000));
-  measurement measured{"hot read, 32 at a time", 0, {}};
+  measurement measured{"hot read, 32 at a time", 0, 0, {}};
+  const auto cpu_begin = cpu_seconds();
   const message_queue queue{"BenchmarkTest", 0};
   const auto begin = std::chrono::steady_clock::now();
   size_t count = 0;
@@ -151,13 +182,14 @@ measurement read_run(const settings& settings) {
     next = found.next < found.max ? found.next : queue_offset{0};
   }
   measured.per_second = static_cast<double>(count) / seconds_since(begin);
+  measured.cpu_us = (cpu_seconds() - cpu_begin) * 1e6 / static_cast<double>(count);
   return measured;
 }
 
 measurement sync_flush_run(const settings& settings, int waiters) {
   scratch_store store{settings, flush_mode::sync};
   measurement measured{
-      fmt::format("sync flush, {} waiter{}", waiters, waiters == 1 ? "" : "s"), 0, {}};
+      fmt::format("sync flush, {} waiter{}", waiters, waiters == 1 ? "" : "s"), 0, 0, {}};
   const std::string body(body_size, 'x');
   for (int count = 0; count < 20; ++count) must(store->prepare_space());
   const auto begin = std::chrono::steady_clock::now();

@@ -16,8 +16,11 @@ namespace cafmq::bench {
 /// The same by one thread into a file whose pages are all present.
 [[nodiscard]] measurement warm_append_run(const settings& settings, size_t body_size);
 
-/// Entries made from records of 1 KiB that are in memory.
+/// Entries made from records of 1 KiB that were put just before, as in a broker that keeps up.
 [[nodiscard]] measurement dispatch_run(const settings& settings);
+
+/// Entries made from 1 GiB of such records that are in memory but in no cache, as after a stall.
+[[nodiscard]] measurement late_dispatch_run(const settings& settings);
 
 /// Messages of 1 KiB read through a consume queue, 32 at a time, from memory.
 [[nodiscard]] measurement read_run(const settings& settings);

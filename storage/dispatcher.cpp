@@ -40,7 +40,7 @@ result<dispatch_result> dispatcher::run(physical_offset limit, size_t records_ma
 
 result<void> dispatcher::add(const record& record) {
   if (!system_flag::is_queued(record.message.system_flag)) return {};
-  const auto queue =
+  const auto& queue =
       queues_.find_or_create(queue_key{record.message.topic, record.message.queue_id});
   if (record.place.queue < queue->end()) return {};
   auto added = queue->append(record.place.queue,

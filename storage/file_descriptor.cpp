@@ -27,7 +27,9 @@ file_descriptor::~file_descriptor() {
 
 result<file_descriptor> file_descriptor::open(const std::filesystem::path& path, int flags) {
   constexpr mode_t owner_only = 0600;
-  const int number = ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, owner_only);
+  // A link in place of a file of ours is somebody's trap; one to a directory, an operator's choice.
+  const int follow = (flags & O_DIRECTORY) != 0 ? 0 : O_NOFOLLOW;
+  const int number = ::open(path.c_str(), flags | O_CLOEXEC | follow, owner_only);
   if (number < 0) return fail_errno(fmt::format("cannot open {}", path.native()), errno);
   return file_descriptor{path, number};
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 /// An open file or directory that is closed with its owner, and the few system calls on one that
-/// the store makes. Files are made for their owner only and symbolic links are not followed. One
+/// the store makes. Files are made for their owner only, and links to files are not followed. One
 /// thread at a time.
 
 #include <sys/types.h>

@@ -63,12 +63,11 @@ result<void> queue_table::load_topic(const std::filesystem::path& directory) {
   return {};
 }
 
-std::shared_ptr<consume_queue> queue_table::add(const message_queue& name) {
+const std::shared_ptr<consume_queue>& queue_table::add(const message_queue& name) {
   auto queue =
       std::make_shared<consume_queue>(name, file_names::consume_queue(store_, name), file_entries_);
   const std::lock_guard guard{changing_};
-  queues_.emplace(name, queue);
-  return queue;
+  return queues_.emplace(name, std::move(queue)).first->second;
 }
 
 std::shared_ptr<consume_queue> queue_table::find(const queue_key& queue) const {
@@ -77,7 +76,7 @@ std::shared_ptr<consume_queue> queue_table::find(const queue_key& queue) const {
   return found == queues_.end() ? nullptr : found->second;
 }
 
-std::shared_ptr<consume_queue> queue_table::find_or_create(const queue_key& queue) {
+const std::shared_ptr<consume_queue>& queue_table::find_or_create(const queue_key& queue) {
   // The only thread that changes the table need not lock it to look.
   const auto found = queues_.find(queue);
   return found != queues_.end() ? found->second : add(queue.to_queue());

@@ -7,7 +7,8 @@
 ///
 /// Invariants
 ///  1. Only an append makes a queue; looking for one never does.
-///  2. A queue that was appended to is flushed by the next thorough flush.
+///  2. A queue stays as long as the table.
+///  3. A queue that was appended to is flushed by the next thorough flush.
 
 #include <cstdint>
 #include <filesystem>
@@ -33,7 +34,7 @@ class queue_table {
   /// Null when there is none.
   [[nodiscard]] std::shared_ptr<consume_queue> find(const queue_key& queue) const;
 
-  [[nodiscard]] std::shared_ptr<consume_queue> find_or_create(const queue_key& queue);
+  [[nodiscard]] const std::shared_ptr<consume_queue>& find_or_create(const queue_key& queue);
 
   /// All of them, sorted by name.
   [[nodiscard]] std::vector<std::shared_ptr<consume_queue>> all() const;
@@ -50,7 +51,7 @@ class queue_table {
 
  private:
   [[nodiscard]] result<void> load_topic(const std::filesystem::path& directory);
-  [[nodiscard]] std::shared_ptr<consume_queue> add(const message_queue& name);
+  [[nodiscard]] const std::shared_ptr<consume_queue>& add(const message_queue& name);
 
   std::filesystem::path store_;
   int64_t file_entries_;

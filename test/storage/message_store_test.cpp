@@ -282,3 +282,16 @@ TEST_CASE_METHOD(store_fixture, "a closed store takes nothing and its files are 
   CHECK(mode(options_.directory) == perms::owner_all);
   CHECK(mode(log_file()) == (perms::owner_read | perms::owner_write));
 }
+
+TEST_CASE_METHOD(store_fixture, "a store may lie behind a symbolic link, its files may not") {
+  const auto real = options_.directory.parent_path() / "real";
+  std::filesystem::create_directory(real);
+  std::filesystem::create_directory_symlink(real, options_.directory);
+  open();
+  put(orders, "one");
+  close();
+  CHECK(std::filesystem::exists(real / "checkpoint"));
+  std::filesystem::rename(log_file(), real / "elsewhere");
+  std::filesystem::create_symlink(real / "elsewhere", log_file());
+  CHECK(try_open().error().code() == errc::corrupt);
+}

@@ -124,7 +124,7 @@ bool record_head::is_record() const {
   return magic == magic_v1 || magic == magic_v2;
 }
 
-result<record_head> peek_record(std::string_view bytes) {
+result<record_head> peek_record(std::string_view bytes, int64_t left) {
   byte_reader in{bytes};
   const record_head head{in.take<int32_t>(), in.take<int32_t>()};
   if (!in.ok())
@@ -134,10 +134,15 @@ result<record_head> peek_record(std::string_view bytes) {
                 static_cast<uint32_t>(head.magic));
   const auto smallest =
       head.is_blank() ? blank_size : fixed_size(host_size_ipv4, host_size_ipv4, head.magic);
-  if (head.total_size < smallest || static_cast<size_t>(head.total_size) > bytes.size())
+  if (head.total_size < smallest || head.total_size > left ||
+      (head.is_record() && head.total_size > size_max))
     return fail(errc::corrupt, "the size {} is impossible with {} bytes left", head.total_size,
-                bytes.size());
+                left);
   return head;
+}
+
+int32_t record_size_at(std::string_view bytes) {
+  return byte_reader{bytes}.take<int32_t>();
 }
 
 result<record> decode_record(std::string_view bytes, body_check check) {

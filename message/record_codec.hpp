@@ -57,9 +57,19 @@ struct record_head {
   [[nodiscard]] bool is_record() const;
 };
 
+/// `left` is how many bytes there are from the thing's start on; `bytes` are the first ones.
 /// errc::corrupt when there are fewer than eight bytes, the magic is none of the three, or the size
-/// is below the smallest possible or beyond `bytes`.
-[[nodiscard]] result<record_head> peek_record(std::string_view bytes);
+/// is below the smallest possible, beyond `left` or, of a record, beyond record_layout::size_max.
+[[nodiscard]] result<record_head> peek_record(std::string_view bytes, int64_t left);
+
+/// The same when `bytes` are all there are.
+[[nodiscard]] inline result<record_head> peek_record(std::string_view bytes) {
+  return peek_record(bytes, static_cast<int64_t>(bytes.size()));
+}
+
+/// The size that the record or blank at the start of `bytes` claims, unchecked; 0 when there are
+/// fewer than four bytes.
+[[nodiscard]] int32_t record_size_at(std::string_view bytes);
 
 /// The message's TAGS property; empty without one.
 [[nodiscard]] std::string_view tags_of(const message& message);

@@ -49,6 +49,10 @@ static_assert(fixed_size(host_size_ipv6, host_size_ipv4, magic_v1) == 103);
 static_assert(fixed_size(host_size_ipv4, host_size_ipv4, magic_v2) == 92);
 static_assert(store_timestamp_at(host_size_ipv4) == 56);
 
+/// No record is larger, whatever it claims: the largest body that a store may be told to accept,
+/// and room for the rest.
+inline constexpr int64_t size_max = (int64_t{256} << 20) + (int64_t{1} << 17);
+
 /// A blank record: total size (all that is left in the file) and magic; the rest is arbitrary.
 inline constexpr int64_t blank_size = 8;
 

@@ -22,13 +22,14 @@ constexpr int64_t write_ahead_step = 1 << 20;
 
 }  // namespace
 
-commit_log::commit_log(const store_options& options, const clock& clock)
+commit_log::commit_log(const store_options& options, const clock& clock, map_cache& maps)
     : clock_{clock},
       allocation_step_{options.commit_log_allocation_step},
       populate_window_{options.populate_window},
+      hot_tail_bytes_{options.hot_tail_bytes},
       write_ahead_{options.flush == flush_mode::sync},
       files_{file_names::commit_log(options.directory), options.commit_log_file_size,
-             access_pattern::sequential} {}
+             access_pattern::sequential, maps} {}
 
 // -- append -------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ result<void> commit_log::roll() {
 
 // The file at `begin`; when it has to be made, it is durable that it exists.
 result<std::shared_ptr<mapped_file>> commit_log::make_file(int64_t begin) {
-  if (auto file = files_.find(begin)) return file;
+  if (files_.has(begin)) return files_.find(begin);
   auto file = files_.find_or_create(begin);
   if (!file) return file;
   auto durable = sync_directory(files_.directory());
@@ -113,33 +114,43 @@ result<std::shared_ptr<mapped_file>> commit_log::make_file(int64_t begin) {
 
 // -- reading ------------------------------------------------------------------
 
-physical_offset commit_log::begin() const {
-  const auto files = files_.read();
-  return physical_offset{files->empty() ? 0 : files->front()->begin()};
+physical_offset commit_log::read_end(physical_offset at) const {
+  const auto file_end = files_.file_begin(at.value()) + files_.file_size();
+  return std::min(physical_offset{file_end}, end());
 }
 
-shared_bytes commit_log::bytes_from(physical_offset from) const {
-  const auto log_end = end().value();
-  if (from.value() < 0 || from.value() >= log_end) return {};
-  auto file = files_.find(from.value());
-  if (file == nullptr) return {};
-  const auto bytes = file->bytes(from.value(), std::min(file->end(), log_end));
-  return {std::move(file), bytes};
+result<shared_bytes> commit_log::read(physical_offset at, int64_t size) const {
+  if (at < begin() || size < 0 || at + size > read_end(at))
+    return fail(errc::out_of_range, "the commit log has {} to {}, not {} bytes at {}",
+                begin().value(), end().value(), size, at.value());
+  if (at >= hot_begin()) {
+    auto file = files_.find(at.value());
+    if (!file) return fail(std::move(file).error());
+    const auto bytes = (*file)->bytes(at.value(), at.value() + size);
+    return shared_bytes{std::move(*file), bytes};
+  }
+  return cold_reads_.read(at.value(), size);
 }
 
 result<shared_bytes> commit_log::record_at(physical_offset at) const {
-  const auto bytes = bytes_from(at);
-  if (bytes.empty())
+  constexpr int64_t guess = 4096;  // most records need no second read
+  const auto left = at < begin() ? 0 : read_end(at) - at;
+  auto bytes = read(at, std::min(left, guess));
+  if (!bytes) return bytes;
+  if (left <= 0)
     return fail(errc::out_of_range, "the commit log has {} to {}, not {}", begin().value(),
                 end().value(), at.value());
-  const auto found = decode_record(bytes.view(), body_check::crc);
+  const auto size = record_size_at(bytes->view());
+  if (size > static_cast<int64_t>(bytes->size()) && size <= left) bytes = read(at, size);
+  if (!bytes) return bytes;
+  const auto found = decode_record(bytes->view(), body_check::crc);
   if (!found)
     return fail(errc::corrupt, "no record at {} of the commit log: {}", at.value(),
                 found.error().text());
   if (found->place.physical != at)
     return fail(errc::corrupt, "the record at {} of the commit log says that it lies at {}",
                 at.value(), found->place.physical.value());
-  return bytes.part(bytes.view().substr(0, static_cast<size_t>(found->total_size)));
+  return bytes->part(bytes->view().substr(0, static_cast<size_t>(found->total_size)));
 }
 
 // -- flush --------------------------------------------------------------------
@@ -170,9 +181,9 @@ result<physical_offset> commit_log::flush(int64_t least_pages) {
 result<void> commit_log::sync(int64_t from, int64_t to) const {
   while (from < to) {
     const auto file = files_.find(from);
-    CAFMQ_CHECK(file != nullptr);
-    const auto until = std::min(to, file->end());
-    auto done = file->sync(from, until);
+    if (!file) return fail(file.error());
+    const auto until = std::min(to, (*file)->end());
+    auto done = (*file)->sync(from, until);
     if (!done) return done;
     from = until;
   }
@@ -194,7 +205,7 @@ result<bool> commit_log::prepare_space() {
   auto extended = extend(**file, end, window);
   if (!extended || end - (*file)->begin() <= files_.file_size() / 2) return extended;
 
-  const bool is_new = files_.find((*file)->end()) == nullptr;
+  const bool is_new = !files_.has((*file)->end());
   auto next = make_file((*file)->end());
   if (!next) return fail(std::move(next).error());
   auto ahead = extend(**next, (*next)->begin(), end + window - (*file)->end());
@@ -226,8 +237,11 @@ result<void> commit_log::cut(physical_offset end, physical_offset dirty_from,
                              int64_t last_timestamp_ms) {
   auto done = files_.remove_unfinished();
   if (done) done = files_.remove_from(end.value() + 1);
-  const auto file = files_.find(end.value());
-  if (done && file != nullptr) {
+  std::shared_ptr<mapped_file> file;
+  if (done && files_.has(end.value())) {
+    auto found = files_.find(end.value());
+    if (!found) return fail(std::move(found).error());
+    file = std::move(*found);
     done = file->zero_from(end.value());
     file->resume_at(end.value());
   }

@@ -12,6 +12,7 @@
 ///  3. Queue offsets advance only when their record has been appended.
 ///  4. After the first failed flush nothing is appended or flushed any more.
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -22,6 +23,7 @@
 #include "base/offsets.hpp"
 #include "base/shared_bytes.hpp"
 #include "storage/append_lock.hpp"
+#include "storage/cold_reads.hpp"
 #include "storage/fault_latch.hpp"
 #include "storage/mapped_file_queue.hpp"
 #include "storage/options.hpp"
@@ -39,17 +41,17 @@ class commit_log {
     int64_t store_timestamp_ms = 0;
   };
 
-  /// `clock` outlives the log.
-  commit_log(const store_options& options, const clock& clock);
+  /// `clock` and `maps` outlive the log.
+  commit_log(const store_options& options, const clock& clock, map_cache& maps);
 
-  /// Maps the files that are there and changes nothing. errc::corrupt, io_failed.
+  /// Recovery: looks at what files there are and changes nothing. errc::corrupt, io_failed.
   [[nodiscard]] result<void> load() { return files_.load(); }
 
   /// Appends records that belong together: all in one file, with consecutive queue offsets. Stamps
   /// their places into `records`. flush_failed, no_space, io_failed.
   [[nodiscard]] result<place> append(const encoded_records& records);
 
-  [[nodiscard]] physical_offset begin() const;
+  [[nodiscard]] physical_offset begin() const { return physical_offset{files_.begin()}; }
   [[nodiscard]] physical_offset end() const {
     return physical_offset{end_.load(std::memory_order_acquire)};
   }
@@ -60,8 +62,18 @@ class commit_log {
   /// Store time of the last record below flushed_end(); 0 while there is none. Flush thread.
   [[nodiscard]] int64_t flushed_timestamp_ms() const { return flushed_timestamp_ms_; }
 
-  /// What lies from `from` up to the end of its file or of the log; empty outside of the log.
-  [[nodiscard]] shared_bytes bytes_from(physical_offset from) const;
+  /// What lies from here on was written lately enough to be in memory and is read from the map;
+  /// what lies before is read through the kernel.
+  [[nodiscard]] physical_offset hot_begin() const {
+    return physical_offset{std::max(files_.begin(), end().value() - hot_tail_bytes_)};
+  }
+
+  /// The `size` bytes at `at`, of one file: near the tail without a copy, else in memory of their
+  /// own. errc::out_of_range, io_failed.
+  [[nodiscard]] result<shared_bytes> read(physical_offset at, int64_t size) const;
+
+  /// Up to where one read may go that begins at `at`: the end of its file or of the log.
+  [[nodiscard]] physical_offset read_end(physical_offset at) const;
 
   /// The record at `at`, checked in every way: lengths, CRC, its own idea of its place.
   /// errc::out_of_range, corrupt.
@@ -103,11 +115,13 @@ class commit_log {
   const clock& clock_;
   const int64_t allocation_step_;
   const int64_t populate_window_;
+  const int64_t hot_tail_bytes_;
   const bool write_ahead_;  // zeros are written into new blocks, which makes sync flush cheaper
 
   // Own locking.
   mapped_file_queue files_;
   fault_latch fault_;
+  mutable cold_reads cold_reads_{files_};
 
   // Written under the append lock.
   append_lock appending_;

@@ -1,20 +1,21 @@
 #pragma once
 
 /// The messages of one queue in order, as entries that point into the commit log. Derived: whatever
-/// is lost here is made again from the log.
+/// is lost here is made again from the log. How the entries lie on disk is up to the layout; see
+/// file_consume_queue and block_consume_queue.
 ///
-/// Appending: the dispatcher. Flush: the flush thread. Everything else: any thread. What is marked
-/// "recovery" is called before anybody else knows the queue.
+/// Appending: the dispatcher. Flush: the flush thread. Dropping: one thread. Everything else: any
+/// thread. What is marked "recovery" is called before anybody else knows the queue.
 ///
 /// Invariants
-///  1. The entry of queue offset n lies at byte 20 * n; entries below end() never change.
+///  1. The entry of queue offset n is the n-th of the queue; entries below end() never change.
 ///  2. There are no holes: an offset without a message has a filler.
 ///  3. begin() is the first message that the commit log still has, or end().
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
-#include <filesystem>
-#include <memory>
+#include <string>
 #include <utility>
 
 #include "base/error.hpp"
@@ -22,25 +23,35 @@
 #include "base/shared_bytes.hpp"
 #include "message/message_queue.hpp"
 #include "storage/consume_queue_entry.hpp"
-#include "storage/mapped_file_queue.hpp"
 
 namespace cafmq {
 
 class consume_queue {
  public:
-  consume_queue(message_queue name, std::filesystem::path directory, int64_t file_entries);
+  explicit consume_queue(message_queue name) : name_{std::move(name)} {}
+  virtual ~consume_queue() = default;
+  consume_queue(const consume_queue&) = delete;
+  consume_queue& operator=(const consume_queue&) = delete;
 
   [[nodiscard]] const message_queue& name() const { return name_; }
 
   /// The first message and the offset that the next one will get.
-  [[nodiscard]] queue_offset begin() const;
-  [[nodiscard]] queue_offset end() const;
+  [[nodiscard]] queue_offset begin() const {
+    // A queue that does not begin with 0 is announced before its fillers are written.
+    const auto begin = begin_.load(std::memory_order_acquire);
+    return queue_offset{std::min(begin, end_.load(std::memory_order_acquire))};
+  }
+  [[nodiscard]] queue_offset end() const {
+    return queue_offset{end_.load(std::memory_order_acquire)};
+  }
 
-  /// At most `count` entries from `from` on, whole ones, of one file; empty outside of the queue.
-  [[nodiscard]] shared_bytes entries_from(queue_offset from, int64_t count) const;
+  /// At most `count` entries from `from` on, whole ones, as many as lie together; empty outside of
+  /// the queue. errc::io_failed.
+  [[nodiscard]] result<shared_bytes> entries_from(queue_offset from, int64_t count) const;
 
-  /// Where the file that has `from` ends.
-  [[nodiscard]] queue_offset file_end(queue_offset from) const;
+  /// The entry at `offset`, which lies in the queue. errc::out_of_range when it was dropped just
+  /// now; io_failed.
+  [[nodiscard]] result<consume_queue_entry> entry_at(queue_offset offset) const;
 
   /// Adds the entry of `offset`, which is not below end(); a hole before it is filled.
   /// errc::corrupt when the hole is absurd; no_space, io_failed.
@@ -48,38 +59,68 @@ class consume_queue {
 
   /// The dispatcher's note that it has the queue on its list: true when it was not there before.
   [[nodiscard]] bool note_growth() { return !std::exchange(has_grown_, true); }
-  void forget_growth() { has_grown_ = false; }
 
-  /// Makes all entries durable when at least `least_pages` of 4 KiB are dirty (0: always). True
-  /// when nothing is dirty afterwards.
-  [[nodiscard]] result<bool> flush(int64_t least_pages);
-
-  /// Recovery: maps the files and changes nothing.
-  [[nodiscard]] result<void> load() { return files_.load(); }
-
-  /// Recovery: whether anything is there.
-  [[nodiscard]] bool has_entries() const;
+  /// The dispatcher is done with the queue for now.
+  void forget_growth() {
+    has_grown_ = false;
+    rest();
+  }
 
   /// Recovery: ends the queue before the first entry that is not valid or points to `limit` or
   /// behind it, and makes zero what follows.
   [[nodiscard]] result<void> cut(physical_offset limit);
 
   /// Moves begin() to the first message at or behind `log_begin`.
-  void drop_before(physical_offset log_begin);
+  [[nodiscard]] result<void> drop_before(physical_offset log_begin);
+
+  /// Gives back the space of what lies before begin(), as far as nobody reads it. Never the last
+  /// piece, which tells where the queue ends.
+  [[nodiscard]] virtual result<void> release_dropped() = 0;
+
+  /// Recovery: whether there is anything on disk.
+  [[nodiscard]] virtual bool has_entries() const = 0;
+
+  /// What people call the place of an entry: a file and a byte.
+  [[nodiscard]] virtual std::string place_of(queue_offset offset) const = 0;
+
+ protected:
+  /// Entries on disk are `begin` to `end`; of these, messages lie in the whole.
+  void set_bounds(int64_t begin, int64_t end) {
+    begin_.store(begin, std::memory_order_release);
+    end_.store(end, std::memory_order_release);
+  }
 
  private:
-  [[nodiscard]] result<void> begin_at(queue_offset offset);
-  [[nodiscard]] result<void> put(const consume_queue_entry& entry);
-  [[nodiscard]] int64_t count_valid(const mapped_file& file, physical_offset limit) const;
+  /// Where the entries on disk begin and, with zeros behind the queue's end, end.
+  [[nodiscard]] virtual std::pair<int64_t, int64_t> stored() const = 0;
 
-  message_queue name_;
-  mapped_file_queue files_;
-  std::shared_ptr<mapped_file> current_;  // the dispatcher's, as the next one
+  /// At most `count` entries from `first` on, which is stored; at least one.
+  [[nodiscard]] virtual result<shared_bytes> read(int64_t first, int64_t count) const = 0;
+
+  /// Makes the empty queue begin at `first` or somewhat before; returns where it begins now.
+  [[nodiscard]] virtual result<int64_t> start(int64_t first) = 0;
+
+  /// Where the writer puts entry `index`, which is end(): 20 bytes with disk blocks behind them.
+  [[nodiscard]] virtual result<char*> slot(int64_t index) = 0;
+
+  /// Nothing is stored from `end` on, or nothing but zeros.
+  [[nodiscard]] virtual result<void> truncate(int64_t end) = 0;
+
+  /// Nothing is appended for a while.
+  virtual void rest() {}
+
+  [[nodiscard]] result<void> begin_at(int64_t offset);
+  [[nodiscard]] result<void> put(const consume_queue_entry& entry);
+  [[nodiscard]] result<consume_queue_entry> stored_entry(int64_t index) const;
+  template <class Wanted>
+  [[nodiscard]] result<int64_t> first_that(int64_t from, int64_t to, Wanted wanted) const;
+  [[nodiscard]] result<int64_t> count_sound(int64_t from, int64_t to) const;
+
+  const message_queue name_;
+  bool is_started_ = false;  // the dispatcher's, as the next one
   bool has_grown_ = false;
-  std::atomic<int64_t> begin_ = 0;  // all three in bytes
+  std::atomic<int64_t> begin_ = 0;
   std::atomic<int64_t> end_ = 0;
-  std::atomic<int64_t> flushed_end_ = 0;
-  bool directory_is_durable_ = false;  // the flush thread's
 };
 
 }  // namespace cafmq

@@ -16,7 +16,7 @@ dispatcher::dispatcher(const commit_log& log, queue_table& queues,
 
 result<dispatch_result> dispatcher::run(physical_offset limit, size_t records_max) {
   // Bodies were checked when they were written and are checked again when they are read.
-  log_reader reader{log_.files(), end(), limit, body_check::none};
+  log_reader reader{log_.files(), {end(), limit, log_.hot_begin()}, body_check::none};
   result<void> done;
   const auto begin = end();
   auto dispatched = begin;

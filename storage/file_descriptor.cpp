@@ -45,6 +45,21 @@ result<void> file_descriptor::write(std::string_view bytes, off_t position) cons
   return {};
 }
 
+result<void> file_descriptor::read(std::span<char> to, off_t position) const {
+  while (!to.empty()) {
+    const auto taken = ::pread(number_, to.data(), to.size(), position);
+    if (taken < 0 && errno == EINTR) continue;
+    if (taken < 0)
+      return fail_errno(fmt::format("cannot read {} at byte {}", path_.native(), position), errno);
+    if (taken == 0)
+      return fail(errc::io_failed, "{} ends at byte {}, {} bytes too early", path_.native(),
+                  position, to.size());
+    to = to.subspan(static_cast<size_t>(taken));
+    position += taken;
+  }
+  return {};
+}
+
 result<void> file_descriptor::sync() const {
   if (::fsync(number_) != 0)
     return fail_errno(fmt::format("cannot flush {}", path_.native()), errno);

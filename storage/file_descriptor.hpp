@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <span>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -27,6 +28,9 @@ class file_descriptor {
 
   /// Writes all of `bytes` at `position`.
   [[nodiscard]] result<void> write(std::string_view bytes, off_t position) const;
+
+  /// Fills `to` with what lies at `position`. io_failed, also when the file ends before.
+  [[nodiscard]] result<void> read(std::span<char> to, off_t position) const;
 
   /// Makes content and length durable.
   [[nodiscard]] result<void> sync() const;

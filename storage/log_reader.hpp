@@ -6,7 +6,10 @@
 /// Every record is checked: lengths, its own idea of its place, names and numbers that lead to
 /// files; its body's CRC when asked for.
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -18,10 +21,16 @@ namespace cafmq {
 
 class log_reader {
  public:
-  /// Reads [from, to) of `files`, which outlive the reader; `from` is where a record or a file
-  /// begins.
-  log_reader(const mapped_file_queue& files, physical_offset from, physical_offset to,
-             body_check check);
+  /// Where the reader takes records from, and up to where. What lies before `hot_begin` is read
+  /// through the kernel, where a bad disk is an error; the rest from the map.
+  struct range {
+    physical_offset from;  ///< where a record or a file begins
+    physical_offset to;
+    physical_offset hot_begin = physical_offset{INT64_MAX};
+  };
+
+  /// `files` outlive the reader.
+  log_reader(const mapped_file_queue& files, const range& range, body_check check);
 
   /// The next record, valid until the next call; null at the end.
   /// errc::corrupt names file and place and leaves position() there.
@@ -33,12 +42,20 @@ class log_reader {
  private:
   [[nodiscard]] tl::unexpected<error> corrupt_here(std::string_view problem) const;
   [[nodiscard]] result<const record*> read_record(std::string_view bytes);
+  [[nodiscard]] result<std::string_view> bytes_here(int64_t least, int64_t until);
+  [[nodiscard]] result<std::string_view> bytes_from_map(int64_t until);
+  [[nodiscard]] result<void> fill_buffer(int64_t least, int64_t until);
 
   const mapped_file_queue& files_;
   physical_offset position_;
-  physical_offset to_;
-  body_check check_;
-  std::shared_ptr<mapped_file> file_;
+  const physical_offset to_;
+  const physical_offset hot_begin_;
+  const body_check check_;
+  std::shared_ptr<mapped_file> map_;
+  std::optional<file_descriptor> file_;  // with what of it is in buffer_
+  int64_t file_begin_ = -1;
+  int64_t buffer_begin_ = 0;
+  std::string buffer_;
   result<record> record_;
 };
 

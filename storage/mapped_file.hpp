@@ -52,6 +52,12 @@ class mapped_file {
     return {at(from), static_cast<size_t>(to - from)};
   }
 
+  /// Whether it was used since the last call; see map_cache.
+  void note_use() {
+    if (!used_.load(std::memory_order_relaxed)) used_.store(true, std::memory_order_relaxed);
+  }
+  [[nodiscard]] bool take_used() { return used_.exchange(false, std::memory_order_relaxed); }
+
   /// Up to where there are blocks for the writer.
   [[nodiscard]] int64_t ready() const { return ready_.load(std::memory_order_acquire); }
 
@@ -85,6 +91,7 @@ class mapped_file {
   int64_t begin_;
   int64_t size_;
   boost::interprocess::mapped_region region_;
+  std::atomic<bool> used_ = false;
   std::mutex reserving_;
   std::atomic<int64_t> ready_;
 };

@@ -1,10 +1,13 @@
 #include "storage/mapped_file_queue.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "base/check.hpp"
-#include "storage/file_descriptor.hpp"
 #include "storage/file_names.hpp"
 
 namespace cafmq {
@@ -12,8 +15,17 @@ namespace {
 
 struct found_file {
   int64_t begin;
+  int64_t length;
   std::filesystem::path path;
 };
+
+// A regular file's length; -1 for anything else, which is never right.
+result<int64_t> length_of(const std::filesystem::path& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0)
+    return fail_errno(fmt::format("cannot look at {}", path.native()), errno);
+  return S_ISREG(status.st_mode) ? int64_t{status.st_size} : -1;
+}
 
 // The files of a directory by position; a missing directory has none.
 result<std::vector<found_file>> list_files(const std::filesystem::path& directory) {
@@ -27,7 +39,9 @@ result<std::vector<found_file>> list_files(const std::filesystem::path& director
     if (!begin || *begin > begin_max)
       return fail(errc::corrupt, "{} is not a file of the store; move it elsewhere",
                   entry->path().native());
-    found.push_back({*begin, entry->path()});
+    const auto length = length_of(entry->path());
+    if (!length) return fail(length.error());
+    found.push_back({*begin, *length, entry->path()});
   }
   if (problem)
     return fail_errno(fmt::format("cannot list {}", directory.native()), problem.value());
@@ -39,81 +53,158 @@ result<std::vector<found_file>> list_files(const std::filesystem::path& director
 }  // namespace
 
 mapped_file_queue::mapped_file_queue(std::filesystem::path directory, int64_t file_size,
-                                     access_pattern pattern)
-    : directory_{std::move(directory)}, file_size_{file_size}, pattern_{pattern} {}
+                                     access_pattern pattern, map_cache& maps)
+    : directory_{std::move(directory)}, file_size_{file_size}, pattern_{pattern}, maps_{maps} {}
+
+// -- loading ------------------------------------------------------------------
 
 result<void> mapped_file_queue::load() {
   auto found = list_files(directory_);
   if (!found) return fail(std::move(found).error());
-  std::error_code ignored;
-  if (!found->empty() && std::filesystem::is_regular_file(found->back().path, ignored) &&
-      std::filesystem::file_size(found->back().path, ignored) == 0) {
-    unfinished_ = found->back().path;
+  if (!found->empty() && found->back().length == 0) {
+    has_unfinished_ = true;
     found->pop_back();
   }
-  files loaded;
-  for (const auto& file : *found) {
+  for (size_t index = 0; index < found->size(); ++index) {
+    const auto& file = (*found)[index];
     if (file.begin % file_size_ != 0)
       return fail(errc::corrupt,
                   "the name of {} is not a multiple of the file size {}; set the size that the "
                   "store was made with",
                   file.path.native(), file_size_);
-    if (!loaded.empty() && file.begin != loaded.back()->end())
+    if (index > 0 && file.begin != (*found)[index - 1].begin + file_size_)
       return fail(errc::corrupt,
                   "{} is missing before {}; restore it (a consume queue's whole directory may be "
                   "deleted and is rebuilt)",
-                  file_names::segment(loaded.back()->end()), file.path.native());
-    auto opened = mapped_file::open(file.path, file.begin, file_size_, pattern_);
-    if (!opened) return fail(std::move(opened).error());
-    loaded.push_back(std::move(*opened));
+                  file_names::segment((*found)[index - 1].begin + file_size_), file.path.native());
+    if (file.length != file_size_)
+      return fail(errc::corrupt,
+                  "{} has {} bytes where {} are expected; set the file size that the store was "
+                  "made with, or restore the file",
+                  file.path.native(), file.length, file_size_);
   }
-  files_.publish(std::move(loaded));
+  if (found->empty()) return {};
+  begin_.store(found->front().begin, std::memory_order_release);
+  end_.store(found->back().begin + file_size_, std::memory_order_release);
   return {};
 }
 
 result<void> mapped_file_queue::remove_unfinished() {
-  if (unfinished_.empty()) return {};
-  return remove_file(std::exchange(unfinished_, {}));
+  if (!std::exchange(has_unfinished_, false)) return {};
+  auto found = list_files(directory_);
+  if (!found) return fail(std::move(found).error());
+  return remove_file(found->back().path);
 }
 
-std::shared_ptr<mapped_file> mapped_file_queue::find(int64_t position) const {
-  const auto files = read();
-  if (files->empty() || position < files->front()->begin() || position >= files->back()->end())
-    return nullptr;
-  return (*files)[static_cast<size_t>((position - files->front()->begin()) / file_size_)];
+// -- looking ------------------------------------------------------------------
+
+std::filesystem::path mapped_file_queue::path_of(int64_t position) const {
+  return directory_ / file_names::segment(file_begin(position));
 }
+
+tl::unexpected<error> mapped_file_queue::no_file_at(int64_t position) const {
+  return fail(errc::out_of_range, "{} has {} to {}, not {}", directory_.native(), begin(), end(),
+              position);
+}
+
+// Under the lock.
+std::shared_ptr<mapped_file> mapped_file_queue::find_mapped(int64_t begin) const {
+  for (const auto& known : mapped_) {
+    auto file = known.lock();
+    if (file == nullptr || file->begin() != begin) continue;
+    file->note_use();
+    return file;
+  }
+  return nullptr;
+}
+
+// Under the lock.
+void mapped_file_queue::remember(const std::shared_ptr<mapped_file>& file) const {
+  std::erase_if(mapped_, [](const auto& known) { return known.expired(); });
+  mapped_.push_back(file);
+  maps_.keep(file);
+}
+
+result<std::shared_ptr<mapped_file>> mapped_file_queue::find(int64_t position) const {
+  const std::lock_guard guard{changing_};
+  if (!has(position)) return no_file_at(position);
+  const auto begin = file_begin(position);
+  if (auto file = find_mapped(begin)) return file;
+  auto file = mapped_file::open(path_of(begin), begin, file_size_, pattern_);
+  if (file) remember(*file);
+  return file;
+}
+
+result<file_descriptor> mapped_file_queue::open(int64_t position) const {
+  if (!has(position)) return no_file_at(position);
+  auto file = file_descriptor::open(path_of(position), O_RDONLY);
+  if (!file && !has(position)) return no_file_at(position);  // removed just now
+  return file;
+}
+
+result<void> mapped_file_queue::read(int64_t position, std::span<char> to) const {
+  const auto file = open(position);
+  if (!file) return fail(file.error());
+  return file->read(to, position - file_begin(position));
+}
+
+// -- making and removing ------------------------------------------------------
 
 result<std::shared_ptr<mapped_file>> mapped_file_queue::find_or_create(int64_t position) {
-  if (auto file = find(position)) return file;
-  const std::lock_guard guard{changing_};
-  if (auto file = find(position)) return file;  // somebody else was faster
-  const auto files = read();
-  CAFMQ_CHECK(files->empty() || position == files->back()->end());
-  return create(file_begin(position));
+  if (has(position)) return find(position);
+  {
+    const std::lock_guard guard{changing_};
+    if (!has(position)) {
+      CAFMQ_CHECK(empty() || position == end());
+      return create(file_begin(position));
+    }
+  }
+  return find(position);  // somebody else was faster
 }
 
+// Under the lock.
 result<std::shared_ptr<mapped_file>> mapped_file_queue::create(int64_t begin) {
   auto done = make_directories(directory_);
   if (!done) return fail(std::move(done).error());
-  const auto path = directory_ / file_names::segment(begin);
-  auto file = mapped_file::create(path, begin, file_size_, pattern_);
+  auto file = mapped_file::create(path_of(begin), begin, file_size_, pattern_);
   if (!file) return file;
-  auto grown = *read();
-  grown.push_back(*file);
-  files_.publish(std::move(grown));
+  remember(*file);
+  if (empty()) begin_.store(begin, std::memory_order_release);
+  end_.store(begin + file_size_, std::memory_order_release);
   return file;
 }
 
 result<void> mapped_file_queue::remove_from(int64_t position) {
   const std::lock_guard guard{changing_};
-  auto kept = *read();
-  while (!kept.empty() && kept.back()->begin() >= position) {
-    auto removed = remove_file(kept.back()->path());
+  while (!empty() && end() - file_size_ >= position) {
+    const auto last = end() - file_size_;
+    auto removed = remove_file(path_of(last));
     if (!removed) return removed;
-    kept.pop_back();
-    files_.publish(kept);
+    if (const auto file = find_mapped(last)) maps_.drop(*file);
+    end_.store(last, std::memory_order_release);
   }
   return {};
+}
+
+result<bool> mapped_file_queue::remove_first() {
+  const std::lock_guard guard{changing_};
+  const auto first = begin();
+  if (empty()) return false;
+  if (auto file = find_mapped(first)) {
+    maps_.drop(*file);
+    if (file.use_count() > 1) {  // a reader's; the file is looked for again the next time
+      maps_.keep(file);
+      return false;
+    }
+  }
+  // Readers that come from now on are told; then the name goes.
+  begin_.store(first + file_size_, std::memory_order_release);
+  auto removed = remove_file(path_of(first));
+  if (!removed) {
+    begin_.store(first, std::memory_order_release);
+    return fail(std::move(removed).error());
+  }
+  return true;
 }
 
 }  // namespace cafmq

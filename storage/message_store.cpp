@@ -12,6 +12,7 @@
 #include "storage/dispatcher.hpp"
 #include "storage/file_descriptor.hpp"
 #include "storage/file_names.hpp"
+#include "storage/map_cache.hpp"
 #include "storage/queue_inventory.hpp"
 #include "storage/queue_reader.hpp"
 #include "storage/queue_table.hpp"
@@ -20,6 +21,12 @@
 #include "storage/store_lock.hpp"
 
 namespace cafmq {
+namespace {
+
+// The kernel's limit is some 65,000 maps for the whole process.
+constexpr size_t mapped_files_max = 10'000;
+
+}  // namespace
 
 // In the order in which they depend on each other; the lock is taken first and released last.
 class message_store::parts {
@@ -29,8 +36,8 @@ class message_store::parts {
         lock_{std::move(lock)},
         abort_{options.directory},
         encoder_{options},
-        log_{options, clock},
-        queues_{options},
+        log_{options, clock, maps_},
+        queues_{options, maps_},
         dispatcher_{log_, queues_, options.delay_levels_ms},
         reader_{log_, queues_} {}
 
@@ -48,6 +55,7 @@ class message_store::parts {
   const store_lock lock_;
   const abort_file abort_;
   const record_encoder encoder_;
+  map_cache maps_{mapped_files_max};
   commit_log log_;
   queue_table queues_;
   dispatcher dispatcher_;

@@ -34,6 +34,8 @@ result<void> validate(const store_options& options) {
     valid = check_range("commit_log_allocation_step", options.commit_log_allocation_step, 4096,
                         file_size_max);
   if (valid) valid = check_range("populate_window", options.populate_window, 0, file_size_max);
+  constexpr int64_t hot_tail_max = int64_t{1} << 50;
+  if (valid) valid = check_range("hot_tail_bytes", options.hot_tail_bytes, 0, hot_tail_max);
   return valid;
 }
 

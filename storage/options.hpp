@@ -40,6 +40,11 @@ struct store_options {
   /// Larger: fewer page faults in bursts, more resident memory.
   int64_t populate_window = int64_t{4} << 20;
 
+  /// The last bytes of the log that readers take from the map, because they are in memory anyway.
+  /// Readers further behind go through the kernel. Larger: fewer copies for those who lag a little;
+  /// too large for the memory: page faults that stall the reader's thread.
+  int64_t hot_tail_bytes = int64_t{1} << 30;
+
   /// Whether recovery checks the CRC of each body.
   bool check_crc_on_recovery = true;
 

@@ -9,6 +9,9 @@ namespace {
 
 constexpr auto entry_size = consume_queue_layout::entry_size;
 
+constexpr std::string_view how_to_rebuild =
+    "have the queues rebuilt with `cafmq store repair` while the broker is down";
+
 // The answer when there is nothing to look at.
 std::optional<read_status> status_without_looking(queue_offset from, const read_result& bounds) {
   if (bounds.max == queue_offset{0}) return read_status::no_message_in_queue;
@@ -35,16 +38,33 @@ queue_offset next_after(read_status status, queue_offset from, const read_result
 
 // What has been found and how far the search has come.
 struct queue_reader::search {
+  struct wanted {
+    queue_offset offset;
+    consume_queue_entry entry;
+  };
+
   read_result found;
+  const read_limits& limits;
   const entry_filter& filter;
+  std::vector<wanted> records;
   int64_t bytes = 0;
   bool met_removed = false;
+
+  // False when there is no room for one more.
+  [[nodiscard]] bool take(const consume_queue_entry& entry) {
+    if (!records.empty() && (bytes + entry.size > limits.bytes_max ||
+                             records.size() >= static_cast<size_t>(limits.messages_max)))
+      return false;
+    bytes += entry.size;
+    records.push_back({found.next, entry});
+    return true;
+  }
 };
 
 result<read_result> queue_reader::read(const message_queue& name, queue_offset from,
                                        const read_limits& limits,
                                        const entry_filter& filter) const {
-  search search{{}, filter};
+  search search{{}, limits, filter, {}};
   auto& found = search.found;
   const auto queue = queues_.find(queue_key{name});
   if (queue == nullptr) return found;
@@ -56,62 +76,94 @@ result<read_result> queue_reader::read(const message_queue& name, queue_offset f
     return found;
   }
   found.next = from;
-  auto looked = look_through(*queue, limits, search);
+  auto looked = look_through(*queue, search);
+  if (looked) looked = fetch(*queue, search);
   if (!looked) return fail(std::move(looked).error());
-  if (found.next == from) {
-    found.status = read_status::offset_found_null;
-    found.next = std::min(queue->file_end(from), found.max);
-  } else if (!found.records.empty()) {
+  if (!found.records.empty())
     found.status = read_status::found;
-  } else {
+  else
     found.status =
         search.met_removed ? read_status::message_was_removing : read_status::no_matched_message;
-  }
   return std::move(found);
 }
 
-result<void> queue_reader::look_through(const consume_queue& queue, const read_limits& limits,
-                                        search& search) const {
-  auto& found = search.found;
-  const auto entries_max = std::max<int64_t>(800, int64_t{20} * limits.messages_max);
-  const auto bytes = queue.entries_from(found.next, entries_max);
+// Finds out which records are wanted.
+result<void> queue_reader::look_through(const consume_queue& queue, search& search) const {
+  auto& next = search.found.next;
+  const auto entries_max = std::max<int64_t>(800, int64_t{20} * search.limits.messages_max);
+  const auto bytes = queue.entries_from(next, entries_max);
+  if (!bytes) return fail(bytes.error());
   const auto log_begin = log_.begin();
-  for (size_t at = 0; at < bytes.size(); at += entry_size, found.next = found.next + 1) {
-    const auto entry = load_entry(bytes.view().data() + at);
-    if (!entry.is_valid()) break;
-    if (entry.is_filler() || entry.physical < log_begin) {
-      search.met_removed = true;
-      continue;
+  for (size_t at = 0; at < bytes->size(); at += entry_size, next = next + 1) {
+    const auto entry = load_entry(bytes->view().data() + at);
+    if (!entry.is_valid()) {
+      if (at > 0) break;  // the next read says it
+      return fail(errc::corrupt, "{} is no entry; {}", queue.place_of(next), how_to_rebuild);
     }
-    if (search.filter && !search.filter(entry.tags_code)) continue;
-    const bool is_first = found.records.empty();
-    if (!is_first && (search.bytes + entry.size > limits.bytes_max ||
-                      found.records.size() >= static_cast<size_t>(limits.messages_max)))
+    if (entry.is_filler() || entry.physical < log_begin)
+      search.met_removed = true;
+    else if ((!search.filter || search.filter(entry.tags_code)) && !search.take(entry))
       break;
-    auto record = record_of(queue.name(), found.next, entry);
-    if (!record) return fail(std::move(record).error());
-    search.bytes += entry.size;
-    found.records.push_back(std::move(*record));
+  }
+  if (bytes->empty()) {  // dropped just now
+    search.met_removed = true;
+    next = std::max(next, queue.begin());
   }
   return {};
 }
 
-result<shared_bytes> queue_reader::record_of(const message_queue& queue, queue_offset offset,
-                                             const consume_queue_entry& entry) const {
-  const auto bytes = log_.bytes_from(entry.physical);
-  const auto corrupt = [&](std::string_view problem) {
-    return fail(errc::corrupt,
-                "topic {} queue {}: entry {} points to {} in the commit log, but {}; if the log is "
-                "sound, delete the queue's directory while the broker is down to have it rebuilt",
-                queue.topic, queue.queue_id, offset.value(), entry.physical.value(), problem);
+// Reads the records, those far behind the tail together when they lie together.
+result<void> queue_reader::fetch(const consume_queue& queue, search& search) const {
+  if (search.records.empty()) return {};
+  const auto begin = search.records.front().entry.physical;
+  const auto& last = search.records.back().entry;
+  const auto span = last.physical + last.size - begin;
+  const bool together = begin < log_.hot_begin() && span <= 2 * search.bytes &&
+                        last.physical + last.size <= log_.read_end(begin);
+  result<shared_bytes> all;
+  if (together) all = log_.read(begin, span);
+  const auto record_of = [&](const consume_queue_entry& entry) {
+    const auto at = entry.physical - begin;
+    if (!together || !all || at < 0 || at + entry.size > span)
+      return log_.read(entry.physical, entry.size);
+    const auto part = all->view().substr(static_cast<size_t>(at), static_cast<size_t>(entry.size));
+    return result<shared_bytes>{all->part(part)};
   };
-  const auto found = decode_record(bytes.view(), body_check::crc);
+  for (const auto& [offset, entry] : search.records) {
+    auto record = record_of(entry);
+    if (!record && entry.physical < log_.begin()) {
+      search.met_removed = true;  // just now
+      continue;
+    }
+    auto checked = check(queue, offset, entry, record);
+    if (checked) {
+      search.found.records.push_back(std::move(*record));
+      continue;
+    }
+    if (search.found.records.empty()) return checked;
+    search.found.next = offset;  // the next read says it
+    break;
+  }
+  return {};
+}
+
+// Whether the record is the one that the entry means.
+result<void> queue_reader::check(const consume_queue& queue, queue_offset offset,
+                                 const consume_queue_entry& entry,
+                                 const result<shared_bytes>& bytes) const {
+  const auto corrupt = [&](std::string_view problem) {
+    return fail(errc::corrupt, "{} points to {} in the commit log, but {}; if the log is sound, {}",
+                queue.place_of(offset), entry.physical.value(), problem, how_to_rebuild);
+  };
+  if (!bytes && bytes.error().code() != errc::out_of_range) return fail(bytes.error());
+  if (!bytes) return corrupt(bytes.error().text());
+  const auto found = decode_record(bytes->view(), body_check::crc);
   if (!found) return corrupt(found.error().text());
   if (found->total_size != entry.size || found->place.physical != entry.physical ||
-      found->place.queue != offset || found->message.queue_id != queue.queue_id ||
-      found->message.topic != queue.topic)
+      found->place.queue != offset || found->message.queue_id != queue.name().queue_id ||
+      found->message.topic != queue.name().topic)
     return corrupt("another record is there");
-  return bytes.part(bytes.view().substr(0, static_cast<size_t>(found->total_size)));
+  return {};
 }
 
 }  // namespace cafmq

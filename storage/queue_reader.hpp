@@ -28,10 +28,11 @@ class queue_reader {
  private:
   struct search;
 
-  [[nodiscard]] result<void> look_through(const consume_queue& queue, const read_limits& limits,
-                                          search& search) const;
-  [[nodiscard]] result<shared_bytes> record_of(const message_queue& queue, queue_offset offset,
-                                               const consume_queue_entry& entry) const;
+  [[nodiscard]] result<void> look_through(const consume_queue& queue, search& search) const;
+  [[nodiscard]] result<void> fetch(const consume_queue& queue, search& search) const;
+  [[nodiscard]] result<void> check(const consume_queue& queue, queue_offset offset,
+                                   const consume_queue_entry& entry,
+                                   const result<shared_bytes>& bytes) const;
 
   const commit_log& log_;
   const queue_table& queues_;

@@ -11,22 +11,23 @@
 ///  3. A queue that was appended to is flushed by the next thorough flush.
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
-#include <mutex>
 #include <shared_mutex>
 #include <vector>
 
 #include "base/error.hpp"
 #include "storage/consume_queue.hpp"
+#include "storage/map_cache.hpp"
 #include "storage/options.hpp"
 #include "storage/queue_key.hpp"
+#include "storage/queue_layout.hpp"
 
 namespace cafmq {
 
 class queue_table {
  public:
-  explicit queue_table(const store_options& options);
+  /// `maps` outlives the table.
+  queue_table(const store_options& options, map_cache& maps);
 
   /// Recovery: finds the queues on disk and changes nothing. errc::corrupt for foreign names.
   [[nodiscard]] result<void> load();
@@ -42,25 +43,17 @@ class queue_table {
   /// How many have been made or found; grows only.
   [[nodiscard]] size_t size() const;
 
-  /// `queue` has entries that the disk may not have.
-  void mark_dirty(const std::shared_ptr<consume_queue>& queue);
-
-  /// Flushes the dirty queues that have at least `least_pages` dirty pages. Goes through all of
-  /// them and returns the first failure. True when nothing that was dirty at the call is any more.
-  [[nodiscard]] result<bool> flush(int64_t least_pages);
+  /// See queue_layout.
+  void mark_dirty(const std::shared_ptr<consume_queue>& queue) { layout_->mark_dirty(queue); }
+  [[nodiscard]] result<bool> flush(int64_t least_pages) { return layout_->flush(least_pages); }
 
  private:
-  [[nodiscard]] result<void> load_topic(const std::filesystem::path& directory);
-  [[nodiscard]] const std::shared_ptr<consume_queue>& add(const message_queue& name);
+  const std::shared_ptr<consume_queue>& add(std::shared_ptr<consume_queue> queue);
 
-  std::filesystem::path store_;
-  int64_t file_entries_;
+  const std::unique_ptr<queue_layout> layout_;
 
   mutable std::shared_mutex changing_;  // held exclusively while a queue is added
   queue_map<std::shared_ptr<consume_queue>> queues_;
-
-  std::mutex marking_;
-  std::vector<std::shared_ptr<consume_queue>> dirty_;
 };
 
 }  // namespace cafmq

@@ -1,6 +1,7 @@
 #include "storage/recovery.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "storage/file_names.hpp"
 #include "storage/log_reader.hpp"
@@ -8,15 +9,14 @@
 namespace cafmq {
 namespace {
 
-physical_offset end_of(const mapped_file_queue::files& files) {
-  return physical_offset{files.empty() ? 0 : files.back()->end()};
-}
-
-// Whether there is anything but zeros at the start of [from, to).
-bool has_content(const mapped_file& file, int64_t from, int64_t to) {
+// Whether there is anything but zeros at the start of what the file has from `from` on.
+result<bool> has_content(const mapped_file_queue& files, int64_t from) {
   constexpr int64_t looked_at_max = 64 << 10;  // a torn record shows early
-  const auto bytes = file.bytes(from, std::min(to, from + looked_at_max));
-  return bytes.find_first_not_of('\0') != std::string_view::npos;
+  const auto file_end = files.file_begin(from) + files.file_size();
+  std::string bytes(static_cast<size_t>(std::min(file_end - from, looked_at_max)), '\0');
+  auto done = files.read(from, bytes);
+  if (!done) return fail(std::move(done).error());
+  return bytes.find_first_not_of('\0') != std::string::npos;
 }
 
 }  // namespace
@@ -53,15 +53,16 @@ result<void> recovery::inspect() {
 // Where a file begins from which on all records are read: everything before it is on disk, and so
 // are its queue entries.
 physical_offset recovery::choose_start() const {
-  const auto files = parts_.log.files().read();
-  for (auto file = files->rbegin(); file != files->rend(); ++file)
-    if (starts_late_enough(**file)) return physical_offset{(*file)->begin()};
-  return physical_offset{files->empty() ? 0 : files->front()->begin()};
+  const auto& files = parts_.log.files();
+  for (auto begin = files.end() - files.file_size(); begin >= files.begin();
+       begin -= files.file_size())
+    if (starts_late_enough(physical_offset{begin})) return physical_offset{begin};
+  return parts_.log.begin();
 }
 
-bool recovery::starts_late_enough(const mapped_file& file) const {
-  const physical_offset begin{file.begin()};
-  log_reader reader{parts_.log.files(), begin, physical_offset{file.end()}, body_check::none};
+bool recovery::starts_late_enough(physical_offset begin) const {
+  const auto& files = parts_.log.files();
+  log_reader reader{files, {begin, begin + files.file_size()}, body_check::none};
   const auto first = reader.next();
   if (!first || *first == nullptr) return false;
   if (report_.was_closed) return true;
@@ -76,9 +77,9 @@ bool recovery::starts_late_enough(const mapped_file& file) const {
 }
 
 result<void> recovery::find_end() {
-  const auto files = parts_.log.files().read();
+  const auto& files = parts_.log.files();
   const auto check = options_.check_crc_on_recovery ? body_check::crc : body_check::none;
-  log_reader reader{parts_.log.files(), report_.verified_from, end_of(*files), check};
+  log_reader reader{files, {report_.verified_from, physical_offset{files.end()}}, check};
   last_timestamp_ms_ = checkpoint_.log_timestamp_ms;
   auto found = reader.next();
   for (; found && *found != nullptr; found = reader.next()) {
@@ -93,10 +94,12 @@ result<void> recovery::find_end() {
                 found ? "the commit log ends too early" : found.error().text(),
                 checkpoint_.confirmed.value(), file_names::checkpoint(options_.directory).native());
   report_.log_end = end;
-  for (const auto& file : *files)
-    if (file->end() > end.value() &&
-        has_content(*file, std::max(file->begin(), end.value()), file->end()))
-      report_.tail_was_cut = true;
+  for (auto from = end.value(); from < files.end();
+       from = files.file_begin(from) + files.file_size()) {
+    const auto content = has_content(files, from);
+    if (!content) return fail(content.error());
+    if (*content) report_.tail_was_cut = true;
+  }
   return {};
 }
 
@@ -138,7 +141,7 @@ result<void> recovery::redispatch() {
 
 // False when a queue lacks entries from before `from` and holes are not allowed.
 result<bool> recovery::dispatch_from(physical_offset from, bool may_open_holes) {
-  log_reader reader{parts_.log.files(), from, report_.log_end, body_check::none};
+  log_reader reader{parts_.log.files(), {from, report_.log_end}, body_check::none};
   for (;;) {
     const auto found = reader.next();
     if (!found) return fail(found.error());
@@ -162,7 +165,8 @@ result<void> recovery::finish() {
   const auto flushed = parts_.queues.flush(0);
   if (!flushed) return fail(flushed.error());
   for (const auto& queue : parts_.queues.all()) {
-    queue->drop_before(report_.log_begin);
+    auto dropped = queue->drop_before(report_.log_begin);
+    if (!dropped) return dropped;
     parts_.log.set_next_queue_offset(queue->name(), queue->end());
   }
   return {};

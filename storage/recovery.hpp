@@ -43,7 +43,7 @@ class recovery {
 
  private:
   [[nodiscard]] physical_offset choose_start() const;
-  [[nodiscard]] bool starts_late_enough(const mapped_file& file) const;
+  [[nodiscard]] bool starts_late_enough(physical_offset begin) const;
   [[nodiscard]] result<void> find_end();
   [[nodiscard]] result<void> cut_queues(physical_offset limit);
   [[nodiscard]] result<void> redispatch();

@@ -10,8 +10,6 @@ std::string_view to_string(read_status status) {
       return "no_matched_message";
     case read_status::message_was_removing:
       return "message_was_removing";
-    case read_status::offset_found_null:
-      return "offset_found_null";
     case read_status::offset_overflow_badly:
       return "offset_overflow_badly";
     case read_status::offset_overflow_one:

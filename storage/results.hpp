@@ -32,12 +32,11 @@ struct read_limits {
   int64_t bytes_max = 256 * 1024;  ///< of records; the first one is returned whatever its size
 };
 
-/// RocketMQ's GetMessageStatus.
+/// RocketMQ's GetMessageStatus, but for OFFSET_FOUND_NULL: an entry that is none is an error here.
 enum class read_status : uint8_t {
   found,
   no_matched_message,     ///< nothing passed the filter; go on at `next`
   message_was_removing,   ///< the log no longer has it; go on at `next`
-  offset_found_null,      ///< the entry is not readable; go on at `next`
   offset_overflow_badly,  ///< beyond the end; `next` is the end
   offset_overflow_one,    ///< at the end: wait
   offset_too_small,       ///< below the beginning; `next` is the beginning

@@ -19,7 +19,6 @@ pull_status status_for(read_status status) {
     case read_status::offset_overflow_badly:
     case read_status::offset_too_small:
       return pull_status::offset_illegal;
-    case read_status::offset_found_null:
     case read_status::offset_overflow_one:
     case read_status::no_matched_queue:
     case read_status::no_message_in_queue:

@@ -26,7 +26,7 @@ class log_fixture {
   }
 
   void remake() {
-    log_ = std::make_unique<commit_log>(options_, clock_);
+    log_ = std::make_unique<commit_log>(options_, clock_, maps_);
     REQUIRE(log_->load());
   }
 
@@ -49,6 +49,7 @@ class log_fixture {
   temporary_directory directory_;
   store_options options_;
   manual_clock clock_{1'795'240'463'950};
+  map_cache maps_{100};
   std::unique_ptr<commit_log> log_;
 };
 

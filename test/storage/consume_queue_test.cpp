@@ -1,4 +1,4 @@
-#include "storage/consume_queue.hpp"
+#include "storage/file_consume_queue.hpp"
 
 #include <sys/stat.h>
 
@@ -28,41 +28,43 @@ class consume_queue_fixture {
   }
 
   [[nodiscard]] consume_queue_entry entry(int64_t offset) const {
-    const auto bytes = queue_.entries_from(queue_offset{offset}, 1);
-    REQUIRE(bytes.size() == 20);
-    return load_entry(bytes.view().data());
+    return queue_.entry_at(queue_offset{offset}).value();
   }
 
-  [[nodiscard]] consume_queue reopened() const { return {{"orders", 0}, path_, file_entries}; }
+  // A second look at the same files.
+  [[nodiscard]] std::unique_ptr<file_consume_queue> reopened() {
+    return std::make_unique<file_consume_queue>(message_queue{"orders", 0}, path_, file_entries,
+                                                maps_);
+  }
   [[nodiscard]] std::filesystem::path file(int64_t first_entry) const {
     return path_ / file_names::segment(first_entry * 20);
   }
 
   temporary_directory directory_;
   std::filesystem::path path_ = directory_.path() / "consumequeue" / "orders" / "0";
-  consume_queue queue_ = reopened();
+  map_cache maps_{100};
+  file_consume_queue queue_{{"orders", 0}, path_, file_entries, maps_};
 };
 
 }  // namespace
 
 TEST_CASE_METHOD(consume_queue_fixture, "entries are read by their queue offset") {
   CHECK(queue_.end() == queue_offset{0});
-  CHECK(queue_.entries_from(queue_offset{0}, 1).empty());
+  CHECK(queue_.entries_from(queue_offset{0}, 1)->empty());
   add(0, 24);
   CHECK(queue_.begin() == queue_offset{0});
   CHECK(queue_.end() == queue_offset{25});
   CHECK(entry(0) == entry_at(0));
   CHECK(entry(24) == entry_at(2400));
-  CHECK(queue_.entries_from(queue_offset{25}, 1).empty());
-  CHECK(queue_.entries_from(queue_offset{-1}, 1).empty());
+  CHECK(queue_.entries_from(queue_offset{25}, 1)->empty());
+  CHECK(queue_.entries_from(queue_offset{-1}, 1)->empty());
 }
 
 TEST_CASE_METHOD(consume_queue_fixture, "entries of one read lie in one file") {
   add(0, 24);
-  CHECK(queue_.entries_from(queue_offset{7}, 800).size() == 3 * 20);
-  CHECK(queue_.file_end(queue_offset{7}) == queue_offset{10});
-  CHECK(queue_.entries_from(queue_offset{20}, 800).size() == 5 * 20);
-  CHECK(queue_.entries_from(queue_offset{10}, 4).size() == 4 * 20);
+  CHECK(queue_.entries_from(queue_offset{7}, 800)->size() == 3 * 20);
+  CHECK(queue_.entries_from(queue_offset{20}, 800)->size() == 5 * 20);
+  CHECK(queue_.entries_from(queue_offset{10}, 4)->size() == 4 * 20);
 }
 
 TEST_CASE_METHOD(consume_queue_fixture,
@@ -70,7 +72,7 @@ TEST_CASE_METHOD(consume_queue_fixture,
   REQUIRE(queue_.append(queue_offset{23}, entry_at(5000)));
   CHECK(queue_.begin() == queue_offset{23});
   CHECK(queue_.end() == queue_offset{24});
-  CHECK(queue_.entries_from(queue_offset{22}, 1).empty());
+  CHECK(queue_.entries_from(queue_offset{22}, 1)->empty());
   CHECK(std::filesystem::exists(file(20)));
   CHECK_FALSE(std::filesystem::exists(file(0)));
   const auto bytes = content_of(file(20));
@@ -105,7 +107,7 @@ TEST_CASE_METHOD(consume_queue_fixture, "a full disk refuses an entry, which can
 }
 
 TEST_CASE_METHOD(consume_queue_fixture, "a queue with one message takes one block") {
-  consume_queue large{{"orders", 0}, path_, 300'000};
+  file_consume_queue large{{"orders", 0}, path_, 300'000, maps_};
   REQUIRE(large.append(queue_offset{0}, entry_at(0)));
   struct stat status {};
   REQUIRE(::stat(file(0).c_str(), &status) == 0);
@@ -117,12 +119,12 @@ TEST_CASE_METHOD(consume_queue_fixture,
                  "cutting ends the queue before the first entry at the limit") {
   add(0, 24);
   for (const int64_t kept : {25, 24, 20, 19, 10, 1}) {
-    auto queue = reopened();
-    REQUIRE(queue.load());
-    CHECK(queue.has_entries());
-    REQUIRE(queue.cut(physical_offset{kept * 100}));
-    CHECK(queue.end() == queue_offset{kept});
-    CHECK(queue.begin() == queue_offset{0});
+    const auto queue = reopened();
+    REQUIRE(queue->load());
+    CHECK(queue->has_entries());
+    REQUIRE(queue->cut(physical_offset{kept * 100}));
+    CHECK(queue->end() == queue_offset{kept});
+    CHECK(queue->begin() == queue_offset{0});
   }
   CHECK_FALSE(std::filesystem::exists(file(10)));
   CHECK(content_of(file(0)).substr(20) == std::string(9 * 20, '\0'));
@@ -130,66 +132,66 @@ TEST_CASE_METHOD(consume_queue_fixture,
 
 TEST_CASE_METHOD(consume_queue_fixture, "a queue that is cut to nothing may begin anywhere again") {
   add(0, 24);
-  auto queue = reopened();
-  REQUIRE(queue.load());
-  REQUIRE(queue.cut(physical_offset{0}));
-  CHECK(queue.end() == queue_offset{0});
+  const auto queue = reopened();
+  REQUIRE(queue->load());
+  REQUIRE(queue->cut(physical_offset{0}));
+  CHECK(queue->end() == queue_offset{0});
   CHECK_FALSE(std::filesystem::exists(file(0)));
-  REQUIRE(queue.append(queue_offset{57}, entry_at(5700)));
-  CHECK(queue.begin() == queue_offset{57});
+  REQUIRE(queue->append(queue_offset{57}, entry_at(5700)));
+  CHECK(queue->begin() == queue_offset{57});
 }
 
 TEST_CASE_METHOD(consume_queue_fixture,
                  "an entry that is not valid or out of order ends the queue") {
   add(0, 9);
   overwrite(file(0), 7 * 20, std::string(20, '\0'));
-  auto zeroed = reopened();
-  REQUIRE(zeroed.load());
-  REQUIRE(zeroed.cut(physical_offset{100'000}));
-  CHECK(zeroed.end() == queue_offset{7});
+  const auto zeroed = reopened();
+  REQUIRE(zeroed->load());
+  REQUIRE(zeroed->cut(physical_offset{100'000}));
+  CHECK(zeroed->end() == queue_offset{7});
 
   std::string backwards(20, '\0');
   store_entry(backwards.data(), entry_at(100));
   overwrite(file(0), 5 * 20, backwards);
-  auto disordered = reopened();
-  REQUIRE(disordered.load());
-  REQUIRE(disordered.cut(physical_offset{100'000}));
-  CHECK(disordered.end() == queue_offset{5});
+  const auto disordered = reopened();
+  REQUIRE(disordered->load());
+  REQUIRE(disordered->cut(physical_offset{100'000}));
+  CHECK(disordered->end() == queue_offset{5});
 }
 
 TEST_CASE_METHOD(consume_queue_fixture, "a cut queue goes on with zeros behind its end") {
   add(0, 9);
-  auto queue = reopened();
-  REQUIRE(queue.load());
-  REQUIRE(queue.cut(physical_offset{500}));
-  REQUIRE(queue.append(queue_offset{5}, entry_at(7777)));
-  auto again = reopened();
-  REQUIRE(again.load());
-  REQUIRE(again.cut(physical_offset{100'000}));
-  CHECK(again.end() == queue_offset{6});
+  const auto queue = reopened();
+  REQUIRE(queue->load());
+  REQUIRE(queue->cut(physical_offset{500}));
+  REQUIRE(queue->append(queue_offset{5}, entry_at(7777)));
+  const auto again = reopened();
+  REQUIRE(again->load());
+  REQUIRE(again->cut(physical_offset{100'000}));
+  CHECK(again->end() == queue_offset{6});
 }
 
 TEST_CASE_METHOD(consume_queue_fixture,
                  "messages that the log no longer has are before the beginning") {
   add(0, 24);
-  queue_.drop_before(physical_offset{0});
+  REQUIRE(queue_.drop_before(physical_offset{0}));
   CHECK(queue_.begin() == queue_offset{0});
-  queue_.drop_before(physical_offset{1250});
+  REQUIRE(queue_.drop_before(physical_offset{1250}));
   CHECK(queue_.begin() == queue_offset{13});
-  queue_.drop_before(physical_offset{100});  // never backwards
+  REQUIRE(queue_.drop_before(physical_offset{100}));  // never backwards
   CHECK(queue_.begin() == queue_offset{13});
-  queue_.drop_before(physical_offset{9999});
+  REQUIRE(queue_.drop_before(physical_offset{9999}));
   CHECK(queue_.begin() == queue_.end());
 }
 
 TEST_CASE_METHOD(consume_queue_fixture, "fillers are not messages that the log still has") {
   REQUIRE(queue_.append(queue_offset{3}, entry_at(0)));
-  auto queue = reopened();
-  REQUIRE(queue.load());
-  REQUIRE(queue.cut(physical_offset{100}));
-  CHECK(queue.begin() == queue_offset{0});
-  queue.drop_before(physical_offset{0});
-  CHECK(queue.begin() == queue_offset{3});
+  const auto queue = reopened();
+  REQUIRE(queue->load());
+  REQUIRE(queue->cut(physical_offset{100}));
+  CHECK(queue->begin() == queue_offset{0});
+  REQUIRE(queue->drop_before(physical_offset{0}));
+  CHECK(queue->begin() == queue_offset{3});
 }
 
 TEST_CASE_METHOD(consume_queue_fixture, "a flush says whether anything is left to flush") {

@@ -34,15 +34,16 @@ class dispatcher_fixture {
     std::vector<consume_queue_entry> found;
     const auto queue = queues_.find({topic, 0});
     for (auto offset = queue->begin(); offset < queue->end(); offset = offset + 1)
-      found.push_back(load_entry(queue->entries_from(offset, 1).view().data()));
+      found.push_back(queue->entry_at(offset).value());
     return found;
   }
 
   temporary_directory directory_;
   store_options options_;
   manual_clock clock_{1'795'240'464'001};
-  commit_log log_{options_with_directory(), clock_};
-  queue_table queues_{options_with_directory()};
+  map_cache maps_{100};
+  commit_log log_{options_with_directory(), clock_, maps_};
+  queue_table queues_{options_with_directory(), maps_};
   dispatcher dispatcher_{log_, queues_, options_.delay_levels_ms};
 
  private:
@@ -100,7 +101,7 @@ TEST_CASE_METHOD(dispatcher_fixture, "a queue that lacks its beginning keeps its
   const auto fifth = log_.end();
   append("orders");
   dispatcher_.resume_at(fifth, 0);
-  log_reader reader{log_.files(), fifth, log_.end(), body_check::none};
+  log_reader reader{log_.files(), {fifth, log_.end()}, body_check::none};
   const auto sixth = *reader.next().value();
   CHECK(dispatcher_.opens_hole(sixth));
   REQUIRE(dispatcher_.run(log_.end(), 100));

@@ -23,9 +23,9 @@ class reader_fixture : public store_fixture {
   // What a reader of the whole log says after `records` records.
   error failure_after(int records, body_check check = body_check::crc) const {
     mapped_file_queue files{file_names::commit_log(options_.directory), 4096,
-                            access_pattern::sequential};
+                            access_pattern::sequential, maps_};
     REQUIRE(files.load());
-    log_reader reader{files, physical_offset{0}, records_.back().end, check};
+    log_reader reader{files, {physical_offset{0}, records_.back().end, hot_begin_}, check};
     for (int count = 0; count < records; ++count) REQUIRE(reader.next().value());
     const auto failed = reader.next();
     REQUIRE_FALSE(failed);
@@ -42,15 +42,17 @@ class reader_fixture : public store_fixture {
   }
 
   std::vector<put_result> records_;
+  mutable map_cache maps_{10};
+  physical_offset hot_begin_{INT64_MAX};  // all through the kernel
 };
 
 }  // namespace
 
 TEST_CASE_METHOD(reader_fixture, "a reader returns every record and passes over blanks") {
   mapped_file_queue files{file_names::commit_log(options_.directory), 4096,
-                          access_pattern::sequential};
+                          access_pattern::sequential, maps_};
   REQUIRE(files.load());
-  log_reader reader{files, physical_offset{0}, records_.back().end, body_check::crc};
+  log_reader reader{files, {physical_offset{0}, records_.back().end}, body_check::crc};
   for (const auto& expected : records_) {
     const auto found = reader.next().value();
     REQUIRE(found != nullptr);
@@ -93,9 +95,9 @@ TEST_CASE_METHOD(reader_fixture, "a blank that does not fill its file is refused
   store_big_endian(size.data(), static_cast<int32_t>(4096 - blank - 1));
   overwrite(log_file(), blank, size);
   mapped_file_queue files{file_names::commit_log(options_.directory), 4096,
-                          access_pattern::sequential};
+                          access_pattern::sequential, maps_};
   REQUIRE(files.load());
-  log_reader reader{files, physical_offset{0}, records_.back().end, body_check::crc};
+  log_reader reader{files, {physical_offset{0}, records_.back().end}, body_check::crc};
   for (int count = 0; count < 3; ++count) REQUIRE(reader.next().value());
   CHECK(reader.next().error().code() == errc::corrupt);
   CHECK(reader.position() == physical_offset{blank});

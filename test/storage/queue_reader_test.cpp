@@ -61,7 +61,7 @@ TEST_CASE_METHOD(store_fixture,
   CHECK(gone.next == queue_offset{3});
 }
 
-TEST_CASE_METHOD(store_fixture, "an entry that cannot be read is passed over with its file") {
+TEST_CASE_METHOD(store_fixture, "an entry that is none is an error that says where it lies") {
   open();
   for (int count = 0; count < 25; ++count) put(orders, "x");
   dispatch();
@@ -69,9 +69,37 @@ TEST_CASE_METHOD(store_fixture, "an entry that cannot be read is passed over wit
   const auto found = read(orders, 0);
   CHECK(found.records.size() == 2);
   CHECK(found.next == queue_offset{2});
-  const auto null = read(orders, 2);
-  CHECK(null.status == read_status::offset_found_null);
-  CHECK(null.next == queue_offset{10});
+  const auto none = store().read(orders, queue_offset{2}, {}, {});
+  REQUIRE_FALSE(none);
+  CHECK(none.error().code() == errc::corrupt);
+  CHECK(none.error().text().find(queue_file(orders).native() + " byte 40") != std::string::npos);
+}
+
+TEST_CASE_METHOD(store_fixture, "messages far behind the tail are read from the files") {
+  const int64_t hot_tail_bytes = GENERATE(0, 300, 1 << 20);
+  options_.hot_tail_bytes = hot_tail_bytes;
+  open();
+  std::vector<std::string> all;
+  for (int count = 0; count < 60; ++count) {
+    all.push_back(std::string(static_cast<size_t>(count * 10), 'x') + std::to_string(count));
+    put(count % 3 == 0 ? orders : message_queue{"other", 1}, all.back());
+  }
+  dispatch();
+  strings expected;
+  for (size_t count = 0; count < all.size(); count += 3) expected.push_back(all[count]);
+  CHECK(bodies(orders) == expected);
+}
+
+TEST_CASE_METHOD(store_fixture, "what precedes a damaged record is delivered before the error") {
+  options_.hot_tail_bytes = GENERATE(0, 1 << 20);
+  open();
+  put(orders, "a");
+  const auto damaged = put(orders, "b");
+  dispatch();
+  overwrite(log_file(), damaged.begin.value() + 84, "?");
+  CHECK(read(orders, 0).records.size() == 1);
+  CHECK(read(orders, 0).next == queue_offset{1});
+  CHECK(store().read(orders, queue_offset{1}, {}, {}).error().code() == errc::corrupt);
 }
 
 TEST_CASE_METHOD(store_fixture, "a read looks at one queue file at most") {

@@ -20,8 +20,8 @@ class table_fixture {
 
   [[nodiscard]] std::filesystem::path queues() const { return directory_.path() / "consumequeue"; }
 
-  [[nodiscard]] std::string refusal() const {
-    queue_table table{options_};
+  [[nodiscard]] std::string refusal() {
+    queue_table table{options_, maps_};
     const auto loaded = table.load();
     REQUIRE_FALSE(loaded);
     CHECK(loaded.error().code() == errc::corrupt);
@@ -30,6 +30,7 @@ class table_fixture {
 
   temporary_directory directory_;
   store_options options_;
+  map_cache maps_{100};
 };
 
 const queue_key orders{"orders", 0};
@@ -37,7 +38,7 @@ const queue_key orders{"orders", 0};
 }  // namespace
 
 TEST_CASE_METHOD(table_fixture, "looking for a queue does not make one") {
-  queue_table table{options_};
+  queue_table table{options_, maps_};
   CHECK(table.find(orders) == nullptr);
   CHECK(table.size() == 0);
   const auto made = table.find_or_create(orders);
@@ -48,12 +49,12 @@ TEST_CASE_METHOD(table_fixture, "looking for a queue does not make one") {
 }
 
 TEST_CASE_METHOD(table_fixture, "queues on disk are found again, sorted by name") {
-  queue_table table{options_};
+  queue_table table{options_, maps_};
   for (const int32_t id : {10, 2})
     REQUIRE(
         table.find_or_create({"orders", id})->append(queue_offset{0}, {physical_offset{0}, 91}));
   REQUIRE(table.find_or_create({"a", 0})->append(queue_offset{0}, {physical_offset{0}, 91}));
-  queue_table again{options_};
+  queue_table again{options_, maps_};
   REQUIRE(again.load());
   std::vector<message_queue> names;
   for (const auto& queue : again.all()) names.push_back(queue->name());
@@ -73,12 +74,12 @@ TEST_CASE_METHOD(table_fixture, "foreign names are refused by name") {
   std::filesystem::create_directory_symlink(directory_.path(), queues() / "link");
   CHECK(refusal().find("link") != std::string::npos);
   std::filesystem::remove(queues() / "link");
-  queue_table table{options_};
+  queue_table table{options_, maps_};
   CHECK(table.load());
 }
 
 TEST_CASE_METHOD(table_fixture, "a flush goes through all dirty queues whatever fails") {
-  queue_table table{options_};
+  queue_table table{options_, maps_};
   for (const int32_t id : {0, 1}) {
     const auto queue = table.find_or_create({"orders", id});
     REQUIRE(queue->append(queue_offset{0}, {physical_offset{0}, 91}));

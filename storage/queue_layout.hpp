@@ -1,0 +1,42 @@
+#pragma once
+
+/// How the consume queues of a store lie on disk, as far as it concerns all of them: which there
+/// are, how one is made, how they are flushed.
+///
+/// Making: the dispatcher. Marking: the dispatcher. Flush: the flush thread. What is marked
+/// "recovery" is called before anybody else knows the store.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "base/error.hpp"
+#include "storage/consume_queue.hpp"
+
+namespace cafmq {
+
+class queue_layout {
+ public:
+  virtual ~queue_layout() = default;
+
+  /// Recovery: finds the queues on disk and changes nothing. errc::corrupt names what is wrong;
+  /// io_failed.
+  [[nodiscard]] virtual result<std::vector<std::shared_ptr<consume_queue>>> load() = 0;
+
+  /// A queue that has nothing on disk, and will not before its first entry.
+  [[nodiscard]] virtual std::shared_ptr<consume_queue> make(const message_queue& name) = 0;
+
+  /// `queue` has entries that the disk may not have.
+  virtual void mark_dirty(const std::shared_ptr<consume_queue>& queue) = 0;
+
+  /// Makes durable what has at least `least_pages` of 4 KiB dirty (0: everything). Goes through
+  /// all of it and returns the first failure. True when nothing that was dirty at the call is any
+  /// more.
+  [[nodiscard]] virtual result<bool> flush(int64_t least_pages) = 0;
+
+  /// Everything below it is the layout's, and may be deleted to have it made again.
+  [[nodiscard]] virtual std::filesystem::path directory() const = 0;
+};
+
+}  // namespace cafmq

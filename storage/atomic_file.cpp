@@ -26,7 +26,8 @@ result<void> rename_file(const std::filesystem::path& from, const std::filesyste
   return {};
 }
 
-// Nothing for a missing file.
+}  // namespace
+
 result<std::optional<std::string>> read_file(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return std::optional<std::string>{};
@@ -46,8 +47,6 @@ result<std::optional<std::string>> read_file(const std::filesystem::path& path) 
     if (taken == 0) return content;
   }
 }
-
-}  // namespace
 
 std::filesystem::path backup_of(const std::filesystem::path& path) {
   return path.native() + ".bak";

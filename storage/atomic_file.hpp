@@ -25,6 +25,9 @@ inline constexpr size_t atomic_file_size_max = size_t{256} << 20;
 [[nodiscard]] result<void> write_file_atomically(const std::filesystem::path& path,
                                                  std::string_view bytes);
 
+/// The file's content; nothing when it is missing.
+[[nodiscard]] result<std::optional<std::string>> read_file(const std::filesystem::path& path);
+
 /// The file's content; the backup's when the file is missing or empty; nothing when both are.
 [[nodiscard]] result<std::optional<std::string>> read_file_or_backup(
     const std::filesystem::path& path);

@@ -26,6 +26,10 @@ std::filesystem::path consume_queues(const std::filesystem::path& store) {
   return store / "consumequeue";
 }
 
+std::filesystem::path consume_queue_blocks(const std::filesystem::path& store) {
+  return store / "consumequeue_blocks";
+}
+
 std::filesystem::path checkpoint(const std::filesystem::path& store) {
   return store / "checkpoint";
 }

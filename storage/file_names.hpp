@@ -19,6 +19,9 @@ namespace cafmq::file_names {
 [[nodiscard]] std::filesystem::path abort(const std::filesystem::path& store);
 [[nodiscard]] std::filesystem::path lock(const std::filesystem::path& store);
 
+/// Ours alone: consume queues in shared blocks, see storage/block_consume_queue.hpp.
+[[nodiscard]] std::filesystem::path consume_queue_blocks(const std::filesystem::path& store);
+
 /// Ours alone, see storage/queue_inventory.hpp; RocketMQ ignores it.
 [[nodiscard]] std::filesystem::path queue_inventory(const std::filesystem::path& store);
 

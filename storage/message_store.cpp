@@ -13,6 +13,7 @@
 #include "storage/file_descriptor.hpp"
 #include "storage/file_names.hpp"
 #include "storage/map_cache.hpp"
+#include "storage/queue_conversion.hpp"
 #include "storage/queue_inventory.hpp"
 #include "storage/queue_reader.hpp"
 #include "storage/queue_table.hpp"
@@ -89,7 +90,8 @@ result<std::unique_ptr<message_store>> message_store::open(const store_options& 
 }
 
 result<void> message_store::parts::recover() {
-  auto done = log_.load();
+  auto done = check_queue_layout(options_);
+  if (done) done = log_.load();
   if (done) done = queues_.load();
   if (!done) return done;
   recovery recovery{options_, {log_, queues_, dispatcher_}, !abort_.exists()};
@@ -97,7 +99,7 @@ result<void> message_store::parts::recover() {
   // From here on a crash must be seen as one: the file is there before anything is changed.
   if (done) done = abort_.create();
   if (done) done = make_directories(file_names::commit_log(options_.directory));
-  if (done) done = make_directories(file_names::consume_queues(options_.directory));
+  if (done) done = make_directories(queues_.directory());
   if (done) done = sync_directory(options_.directory);
   if (!done) return done;
   auto report = recovery.repair();

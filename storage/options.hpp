@@ -14,6 +14,10 @@ namespace cafmq {
 /// What an acknowledgement promises: async survives the end of the process, sync a power cut.
 enum class flush_mode : uint8_t { async, sync };
 
+/// How consume queues lie on disk: each in files of its own, as RocketMQ has them, or all in shared
+/// blocks, for many thousands of queues.
+enum class consume_queue_layout_kind : uint8_t { files, blocks };
+
 struct store_options {
   /// Everything lies below it; made when missing. One process at a time.
   std::filesystem::path directory;
@@ -23,6 +27,9 @@ struct store_options {
 
   /// Entries (20 bytes each) of one consume queue file. Must be what the directory was made with.
   int64_t consume_queue_file_entries = 300'000;
+
+  /// Must be what the directory was made with; `cafmq store convert` changes it.
+  consume_queue_layout_kind consume_queues = consume_queue_layout_kind::files;
 
   /// Bytes of a body at most; a record may be 64 KiB larger.
   int32_t message_size_max = 4 << 20;

@@ -24,6 +24,9 @@ class queue_layout {
   /// io_failed.
   [[nodiscard]] virtual result<std::vector<std::shared_ptr<consume_queue>>> load() = 0;
 
+  /// Recovery: removes what load() has found to be nobody's.
+  [[nodiscard]] virtual result<void> clear_leftovers() { return {}; }
+
   /// A queue that has nothing on disk, and will not before its first entry.
   [[nodiscard]] virtual std::shared_ptr<consume_queue> make(const message_queue& name) = 0;
 

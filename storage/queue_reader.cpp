@@ -44,6 +44,7 @@ struct queue_reader::search {
   };
 
   read_result found;
+  queue_offset from;
   const read_limits& limits;
   const entry_filter& filter;
   std::vector<wanted> records;
@@ -64,7 +65,7 @@ struct queue_reader::search {
 result<read_result> queue_reader::read(const message_queue& name, queue_offset from,
                                        const read_limits& limits,
                                        const entry_filter& filter) const {
-  search search{{}, limits, filter, {}};
+  search search{{}, from, limits, filter, {}};
   auto& found = search.found;
   const auto queue = queues_.find(queue_key{name});
   if (queue == nullptr) return found;
@@ -90,26 +91,40 @@ result<read_result> queue_reader::read(const message_queue& name, queue_offset f
 // Finds out which records are wanted.
 result<void> queue_reader::look_through(const consume_queue& queue, search& search) const {
   auto& next = search.found.next;
-  const auto entries_max = std::max<int64_t>(800, int64_t{20} * search.limits.messages_max);
-  const auto bytes = queue.entries_from(next, entries_max);
-  if (!bytes) return fail(bytes.error());
+  const auto until = next + std::max<int64_t>(800, int64_t{20} * search.limits.messages_max);
+  while (next < std::min(until, search.found.max)) {
+    const auto before = next;
+    const auto bytes = queue.entries_from(next, until - next);
+    if (!bytes) return fail(bytes.error());
+    const auto goes_on = look_at(queue, *bytes, search);
+    if (!goes_on) return fail(goes_on.error());
+    if (!*goes_on) break;
+    if (next == before) {  // dropped just now
+      search.met_removed = true;
+      next = std::max(next, queue.begin());
+      if (next == before) break;
+    }
+  }
+  return {};
+}
+
+// False when nothing more is wanted.
+result<bool> queue_reader::look_at(const consume_queue& queue, const shared_bytes& entries,
+                                   search& search) const {
+  auto& next = search.found.next;
   const auto log_begin = log_.begin();
-  for (size_t at = 0; at < bytes->size(); at += entry_size, next = next + 1) {
-    const auto entry = load_entry(bytes->view().data() + at);
+  for (size_t at = 0; at < entries.size(); at += entry_size, next = next + 1) {
+    const auto entry = load_entry(entries.view().data() + at);
     if (!entry.is_valid()) {
-      if (at > 0) break;  // the next read says it
+      if (next > search.from) return false;  // the next read says it
       return fail(errc::corrupt, "{} is no entry; {}", queue.place_of(next), how_to_rebuild);
     }
     if (entry.is_filler() || entry.physical < log_begin)
       search.met_removed = true;
     else if ((!search.filter || search.filter(entry.tags_code)) && !search.take(entry))
-      break;
+      return false;
   }
-  if (bytes->empty()) {  // dropped just now
-    search.met_removed = true;
-    next = std::max(next, queue.begin());
-  }
-  return {};
+  return true;
 }
 
 // Reads the records, those far behind the tail together when they lie together.

@@ -29,6 +29,8 @@ class queue_reader {
   struct search;
 
   [[nodiscard]] result<void> look_through(const consume_queue& queue, search& search) const;
+  [[nodiscard]] result<bool> look_at(const consume_queue& queue, const shared_bytes& entries,
+                                     search& search) const;
   [[nodiscard]] result<void> fetch(const consume_queue& queue, search& search) const;
   [[nodiscard]] result<void> check(const consume_queue& queue, queue_offset offset,
                                    const consume_queue_entry& entry,

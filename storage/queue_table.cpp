@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/block_queue_layout.hpp"
+#include "storage/file_names.hpp"
 #include "storage/file_queue_layout.hpp"
 
 namespace cafmq {
 namespace {
 
 std::unique_ptr<queue_layout> make_layout(const store_options& options, map_cache& maps) {
+  if (options.consume_queues == consume_queue_layout_kind::blocks)
+    return std::make_unique<block_queue_layout>(
+        file_names::consume_queue_blocks(options.directory));
   return std::make_unique<file_queue_layout>(options, maps);
 }
 

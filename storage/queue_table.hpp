@@ -44,6 +44,8 @@ class queue_table {
   [[nodiscard]] size_t size() const;
 
   /// See queue_layout.
+  [[nodiscard]] result<void> clear_leftovers() { return layout_->clear_leftovers(); }
+  [[nodiscard]] std::filesystem::path directory() const { return layout_->directory(); }
   void mark_dirty(const std::shared_ptr<consume_queue>& queue) { layout_->mark_dirty(queue); }
   [[nodiscard]] result<bool> flush(int64_t least_pages) { return layout_->flush(least_pages); }
 

@@ -44,7 +44,7 @@ result<void> recovery::inspect() {
                     "delete {} to begin with nothing",
                     parts_.log.files().directory().native(), queue->name().topic,
                     queue->name().queue_id,
-                    file_names::consume_queues(options_.directory).native());
+                    parts_.queues.directory().native());
   report_.log_begin = parts_.log.begin();
   report_.verified_from = choose_start();
   return find_end();
@@ -120,6 +120,8 @@ result<recovery_report> recovery::repair() {
 }
 
 result<void> recovery::cut_queues(physical_offset limit) {
+  auto cleared = parts_.queues.clear_leftovers();
+  if (!cleared) return cleared;
   for (const auto& queue : parts_.queues.all()) {
     auto cut = queue->cut(limit);
     if (!cut) return cut;

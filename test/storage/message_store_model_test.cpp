@@ -21,6 +21,9 @@ class model_fixture : public store_fixture {
     random_.seed(seed);
     options_.consume_queue_file_entries = 1 + number(20);
     options_.commit_log_file_size = 4096 + 512 * number(10);
+    options_.hot_tail_bytes = number(3) * 4096;
+    options_.consume_queues =
+        number(2) == 0 ? consume_queue_layout_kind::files : consume_queue_layout_kind::blocks;
     options_.flush = number(2) == 0 ? flush_mode::sync : flush_mode::async;
     open();
     for (int step = 0; step < steps; ++step) do_something();

@@ -3,15 +3,18 @@
 
 #include <sys/utsname.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "bench/store_limits.hpp"
 #include "bench/store_runs.hpp"
+#include "bench/store_scale_runs.hpp"
 
 namespace {
 
@@ -51,24 +54,66 @@ void print(const measurement& measured, const measurement* limit) {
   std::fflush(stdout);
 }
 
-void run_all(const settings& settings) {
+void run_append(const settings& settings) {
   for (const size_t size : {128, 1024, 4096}) {
     const auto limit = copy_limit(settings, size);
     print(limit, nullptr);
     print(warm_append_run(settings, size), &limit);
-    for (const int threads : {1, 2}) print(append_run(settings, size, threads), &limit);
+    for (const int threads : {1, 2, 4}) print(append_run(settings, size, threads), &limit);
   }
+  print(rolling_append_run(settings), nullptr);
+}
+
+void run_dispatch(const settings& settings) {
   const auto entries = entry_limit(settings);
   print(entries, nullptr);
   print(dispatch_run(settings), &entries);
   print(late_dispatch_run(settings), &entries);
+}
+
+void run_read(const settings& settings) {
   const auto scan = scan_limit(settings, 1024);
   print(scan, nullptr);
   print(read_run(settings), &scan);
-  const auto flush = flush_limit(settings);
-  print(flush, nullptr);
-  for (const int waiters : {1, 64}) print(sync_flush_run(settings, waiters), &flush);
+  print(recovery_run(settings), &scan);
+  const auto cold = cold_scan_limit(settings);
+  print(cold, nullptr);
+  print(cold_read_run(settings), &cold);
 }
+
+void run_flush(const settings& settings) {
+  for (const int waiters : {1, 64, 1000}) {
+    const auto limit = flush_limit(settings, waiters);
+    print(limit, nullptr);
+    print(sync_flush_run(settings, waiters), &limit);
+  }
+}
+
+void run_queues(const settings& settings) {
+  using kind = cafmq::consume_queue_layout_kind;
+  std::printf("%-34s %12s %12s %10s %10s %10s\n", "", "put/s", "dispatch/s", "open s",
+              "heap B", "disk B");
+  for (const auto layout : {kind::files, kind::blocks})
+    for (const int64_t queues : {10, 1'000, 10'000, 100'000}) {
+      const auto measured = queues_run(settings, layout, queues);
+      std::printf("%-7s %9ld queues %17.0f %12.0f %10.3f %10.0f %10.0f\n",
+                  layout == kind::files ? "files," : "blocks,", static_cast<long>(queues),
+                  measured.put_per_second, measured.dispatch_per_second, measured.open_seconds,
+                  measured.heap_bytes, measured.disk_bytes);
+      std::fflush(stdout);
+    }
+}
+
+struct group {
+  const char* name;
+  void (*run)(const settings&);
+};
+
+constexpr group groups[] = {{"append", run_append},
+                            {"dispatch", run_dispatch},
+                            {"read", run_read},
+                            {"flush", run_flush},
+                            {"queues", run_queues}};
 
 }  // namespace
 
@@ -79,10 +124,14 @@ int main(int argc, char** argv) {
   app.add_option("--seconds", settings.seconds, "how long each line is measured")
       ->check(CLI::Range(0.05, 600.0));
   app.add_option("--dir", settings.directory, "where to measure; a directory of its own");
+  std::vector<std::string> wanted;
+  app.add_option("groups", wanted, "append, dispatch, read, flush, queues; all without any");
   CLI11_PARSE(app, argc, argv);
   std::filesystem::create_directories(settings.directory);
   print_machine(settings);
-  run_all(settings);
+  for (const auto& group : groups)
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), group.name) != wanted.end())
+      group.run(settings);
   std::error_code ignored;
   std::filesystem::remove(settings.directory, ignored);
 }

@@ -1,11 +1,14 @@
 #include "bench/store_limits.hpp"
 
+#include <fcntl.h>
+
 #include <cstring>
 #include <memory>
 #include <string>
 
 #include "base/crc32.hpp"
 #include "storage/consume_queue_entry.hpp"
+#include "storage/file_descriptor.hpp"
 #include "storage/mapped_file.hpp"
 
 namespace cafmq::bench {
@@ -26,6 +29,7 @@ class ready_map {
   ~ready_map() { std::filesystem::remove(path_); }
 
   mapped_file& file() { return *file_; }
+  void release() { file_.reset(); }  // mapped pages stay in the cache
 
  private:
   std::filesystem::path path_;
@@ -68,20 +72,46 @@ measurement copy_limit(const settings& settings, size_t record_size) {
                     });
 }
 
-measurement flush_limit(const settings& settings) {
+measurement flush_limit(const settings& settings, int waiters) {
   ready_map map{settings};
-  measurement measured{"bare msync of one written page", 0, 0, {}};
+  const std::string record(1024, 'x');
+  const auto size = static_cast<int64_t>(record.size());
+  measurement measured{
+      fmt::format("bare copies and msync, {} at once", waiters), 0, 0, {}};
   const auto begin = std::chrono::steady_clock::now();
   int64_t position = 0;
   while (seconds_since(begin) < settings.seconds) {
-    *map.file().at(position) = 'x';
     const auto started = std::chrono::steady_clock::now();
-    must(map.file().sync(position, position + 1));
+    const auto first = position;
+    for (int waiter = 0; waiter < waiters; ++waiter, position += size) {
+      kept = crc32(record);
+      std::memcpy(map.file().at(position), record.data(), record.size());
+    }
+    must(map.file().sync(first, position));
     measured.latency_ns.record(nanoseconds_since(started));
-    position = (position + 4096) % map_size;
+    if (position + waiters * size > map_size) position = 0;
   }
-  measured.per_second = static_cast<double>(measured.latency_ns.count()) / seconds_since(begin);
+  measured.per_second =
+      static_cast<double>(measured.latency_ns.count()) * waiters / seconds_since(begin);
   return measured;
+}
+
+measurement cold_scan_limit(const settings& settings) {
+  ready_map map{settings};
+  const auto file = must(file_descriptor::open(map.file().path(), O_RDONLY));
+  must(map.file().sync(0, map_size));
+  std::string chunk(1 << 20, ' ');
+  double elapsed = 0;
+  int64_t count = 0;
+  while (elapsed < settings.seconds) {
+    map.release();
+    (void)::posix_fadvise(file.number(), 0, map_size, POSIX_FADV_DONTNEED);
+    const auto begin = std::chrono::steady_clock::now();
+    for (int64_t position = 0; position < map_size; position += 1 << 20, count += 1024)
+      must(file.read(chunk, position));
+    elapsed += seconds_since(begin);
+  }
+  return {"cold scan, 1 MiB at a time", static_cast<double>(count) / elapsed, 0, {}};
 }
 
 measurement scan_limit(const settings& settings, size_t record_size) {

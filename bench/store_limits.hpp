@@ -12,8 +12,12 @@ namespace cafmq::bench {
 /// Copies of `record_size` bytes with their CRC into a file that is mapped and has all its pages.
 [[nodiscard]] measurement copy_limit(const settings& settings, size_t record_size);
 
-/// msync of one page that was just written.
-[[nodiscard]] measurement flush_limit(const settings& settings);
+/// Groups of `waiters` records of 1 KiB that are copied with their CRC into written blocks and then
+/// made durable by one msync.
+[[nodiscard]] measurement flush_limit(const settings& settings, int waiters);
+
+/// Reads of a file of 1 GiB that is in no cache, a mebibyte at a time, counted in records of 1 KiB.
+[[nodiscard]] measurement cold_scan_limit(const settings& settings);
 
 /// Reads of consecutive `record_size` bytes with their CRC from mapped memory.
 [[nodiscard]] measurement scan_limit(const settings& settings, size_t record_size);

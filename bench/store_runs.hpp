@@ -16,6 +16,10 @@ namespace cafmq::bench {
 /// The same by one thread into a file whose pages are all present.
 [[nodiscard]] measurement warm_append_run(const settings& settings, size_t body_size);
 
+/// One thread that puts half a million messages of 1 KiB a second into small files, while another
+/// prepares space: what rolling and growing cost the appender.
+[[nodiscard]] measurement rolling_append_run(const settings& settings);
+
 /// Entries made from records of 1 KiB that were put just before, as in a broker that keeps up.
 [[nodiscard]] measurement dispatch_run(const settings& settings);
 

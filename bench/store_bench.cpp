@@ -89,19 +89,26 @@ void run_flush(const settings& settings) {
   }
 }
 
-void run_queues(const settings& settings) {
+void run_queues(const settings& settings, cafmq::consume_queue_layout_kind layout) {
   using kind = cafmq::consume_queue_layout_kind;
-  std::printf("%-34s %12s %12s %10s %10s %10s\n", "", "put/s", "dispatch/s", "open s",
-              "heap B", "disk B");
-  for (const auto layout : {kind::files, kind::blocks})
-    for (const int64_t queues : {10, 1'000, 10'000, 100'000}) {
-      const auto measured = queues_run(settings, layout, queues);
-      std::printf("%-7s %9ld queues %17.0f %12.0f %10.3f %10.0f %10.0f\n",
-                  layout == kind::files ? "files," : "blocks,", static_cast<long>(queues),
-                  measured.put_per_second, measured.dispatch_per_second, measured.open_seconds,
-                  measured.heap_bytes, measured.disk_bytes);
-      std::fflush(stdout);
-    }
+  std::printf("%-34s %12s %12s %10s %10s %10s\n", "", "put/s", "dispatch/s", "open s", "heap B",
+              "disk B");
+  for (const int64_t queues : {10, 1'000, 10'000, 100'000}) {
+    const auto measured = queues_run(settings, layout, queues);
+    std::printf("%-7s %9ld queues %17.0f %12.0f %10.3f %10.0f %10.0f\n",
+                layout == kind::files ? "files," : "blocks,", static_cast<long>(queues),
+                measured.put_per_second, measured.dispatch_per_second, measured.open_seconds,
+                measured.heap_bytes, measured.disk_bytes);
+    std::fflush(stdout);
+  }
+}
+
+void run_queue_files(const settings& settings) {
+  run_queues(settings, cafmq::consume_queue_layout_kind::files);
+}
+
+void run_queue_blocks(const settings& settings) {
+  run_queues(settings, cafmq::consume_queue_layout_kind::blocks);
 }
 
 struct group {
@@ -109,11 +116,9 @@ struct group {
   void (*run)(const settings&);
 };
 
-constexpr group groups[] = {{"append", run_append},
-                            {"dispatch", run_dispatch},
-                            {"read", run_read},
-                            {"flush", run_flush},
-                            {"queues", run_queues}};
+constexpr group groups[] = {
+    {"append", run_append}, {"dispatch", run_dispatch},       {"read", run_read},
+    {"flush", run_flush},   {"queue-files", run_queue_files}, {"queue-blocks", run_queue_blocks}};
 
 }  // namespace
 
@@ -125,7 +130,8 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0.05, 600.0));
   app.add_option("--dir", settings.directory, "where to measure; a directory of its own");
   std::vector<std::string> wanted;
-  app.add_option("groups", wanted, "append, dispatch, read, flush, queues; all without any");
+  app.add_option("groups", wanted,
+                 "append, dispatch, read, flush, queue-files, queue-blocks; all without any");
   CLI11_PARSE(app, argc, argv);
   std::filesystem::create_directories(settings.directory);
   print_machine(settings);

@@ -121,7 +121,8 @@ measurement dispatch_run(const settings& settings) {
   double elapsed = 0;
   for (int64_t round = 0; store->log_end() < physical_offset{bytes_max / 2}; ++round) {
     if (round % 40 == 0) must(store->prepare_space());
-    for (int index = 0; index < at_once; ++index) must(store->put(store.text(body, count++ % queue_count)));
+    for (int index = 0; index < at_once; ++index)
+      must(store->put(store.text(body, count++ % queue_count)));
     const auto started = std::chrono::steady_clock::now();
     const auto cpu_begin = cpu_seconds();
     must(store->dispatch(at_once));
@@ -182,7 +183,8 @@ measurement sync_flush_run(const settings& settings, int waiters) {
   int64_t count = 0;
   while (seconds_since(begin) < settings.seconds) {
     const auto started = std::chrono::steady_clock::now();
-    for (int waiter = 0; waiter < waiters; ++waiter) must(store->put(store.text(body, count++ % queue_count)));
+    for (int waiter = 0; waiter < waiters; ++waiter)
+      must(store->put(store.text(body, count++ % queue_count)));
     must(store->flush_log(0));
     measured.latency_ns.record(nanoseconds_since(started));
     // In the broker another thread does this while the reply is on its way.

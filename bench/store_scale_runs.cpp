@@ -46,7 +46,7 @@ queues_measurement queues_run(const settings& settings, consume_queue_layout_kin
   options.consume_queues = layout;
   options.populate_window = int64_t{64} << 20;
   scratch_store store{options};
-  const std::string body(128, 'x');
+  const std::string body(body_size, 'x');
   const auto order = shuffled(queues);
   queues_measurement measured{queues};
   // Once around first: making a queue is not what is measured.
@@ -55,7 +55,7 @@ queues_measurement queues_run(const settings& settings, consume_queue_layout_kin
   double put_seconds = 0;
   double dispatch_seconds = 0;
   constexpr int64_t at_once = 1000;
-  constexpr int64_t messages = 400'000;
+  constexpr int64_t messages = 300'000;
   for (int64_t done = 0; done < messages; done += at_once) {
     must(store->prepare_space());
     const auto begin = std::chrono::steady_clock::now();
@@ -124,7 +124,9 @@ measurement recovery_run(const settings& settings) {
   const auto begin = std::chrono::steady_clock::now();
   store.reopen();
   return {"recovery after a crash, queues lost",
-          static_cast<double>(count) / seconds_since(begin), 0, {}};
+          static_cast<double>(count) / seconds_since(begin),
+          0,
+          {}};
 }
 
 }  // namespace cafmq::bench

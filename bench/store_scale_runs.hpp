@@ -13,7 +13,7 @@ namespace cafmq::bench {
 /// What many queues cost.
 struct queues_measurement {
   int64_t queues = 0;
-  double put_per_second = 0;       ///< of messages of 128 B to queues in random order
+  double put_per_second = 0;       ///< of messages of 1 KiB to queues in random order
   double dispatch_per_second = 0;  ///< of the same
   double open_seconds = 0;         ///< after a clean end
   double heap_bytes = 0;           ///< of the open store, for each queue

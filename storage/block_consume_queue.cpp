@@ -101,6 +101,10 @@ result<void> block_consume_queue::use_block_of(int64_t index) {
   return {};
 }
 
+void block_consume_queue::prefetch_end() const {
+  if (current_ != nullptr) __builtin_prefetch(current_ + place_in_block(end().value()), 1);
+}
+
 void block_consume_queue::mark_dirty() {
   if (current_ != nullptr) files_.blocks.mark_dirty(current_number_);
 }
@@ -126,8 +130,8 @@ result<void> block_consume_queue::truncate(int64_t end) {
 
 result<void> block_consume_queue::release_dropped() {
   const std::lock_guard guard{lock()};
-  const auto unneeded = std::min(begin().value() / entries - first_block_,
-                                 static_cast<int64_t>(blocks_.size()) - 1);
+  const auto unneeded =
+      std::min(begin().value() / entries - first_block_, static_cast<int64_t>(blocks_.size()) - 1);
   if (unneeded <= 0) return {};
   for (int64_t block = 0; block < unneeded; ++block)
     files_.blocks.free(blocks_[static_cast<size_t>(block)]);

@@ -36,6 +36,7 @@ class block_consume_queue final : public consume_queue {
   /// The dispatcher: what it has written since the last call may not be on disk.
   void mark_dirty();
 
+  void prefetch_end() const override;
   [[nodiscard]] result<void> release_dropped() override;
   [[nodiscard]] bool has_entries() const override { return !blocks_.empty(); }
   [[nodiscard]] std::string place_of(queue_offset offset) const override;
@@ -51,7 +52,7 @@ class block_consume_queue final : public consume_queue {
   [[nodiscard]] std::mutex& lock() const;
 
   shared_files& files_;
-  int32_t number_ = -1;     // none before the first entry
+  int32_t number_ = -1;      // none before the first entry
   char* current_ = nullptr;  // the dispatcher's, as the next one: the last block
   block_number current_number_ = 0;
   int64_t first_block_ = 0;  // under the lock, as the next one

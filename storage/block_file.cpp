@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "base/check.hpp"
 #include "base/bytes.hpp"
+#include "base/check.hpp"
 
 namespace cafmq {
 namespace {

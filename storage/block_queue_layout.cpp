@@ -30,10 +30,10 @@ result<std::vector<std::shared_ptr<consume_queue>>> block_queue_layout::load() {
   std::vector<std::shared_ptr<consume_queue>> queues;
   for (auto first = found.begin(); first != found.end();) {
     const auto number = first->header.queue_number;
-    const auto last = std::find_if(first, found.end(), [&](const auto& other) {
-      return other.header.queue_number != number;
-    });
-    queues.push_back(adopt((*names)[static_cast<size_t>(number)], &*first, &*first + (last - first)));
+    const auto last = std::find_if(
+        first, found.end(), [&](const auto& other) { return other.header.queue_number != number; });
+    queues.push_back(
+        adopt((*names)[static_cast<size_t>(number)], &*first, &*first + (last - first)));
     first = last;
   }
   return queues;

@@ -41,10 +41,8 @@ result<commit_log::place> commit_log::append(const encoded_records& records) {
 
   int64_t* next = nullptr;
   if (records.queued) {
-    auto found = next_queue_offsets_.find(records.queue);
-    if (found == next_queue_offsets_.end())
-      found = next_queue_offsets_.emplace(records.queue.to_queue(), 0).first;
-    next = &found->second;
+    next = next_queue_offsets_.find(records.queue);
+    if (next == nullptr) next = &next_queue_offsets_.add(records.queue, 0);
   }
   const auto begin = end_.load(std::memory_order_relaxed);
   const place place{queue_offset{next == nullptr ? 0 : *next}, physical_offset{begin},
@@ -260,7 +258,11 @@ result<void> commit_log::cut(physical_offset end, physical_offset dirty_from,
 }
 
 void commit_log::set_next_queue_offset(const message_queue& queue, queue_offset next) {
-  next_queue_offsets_[queue] = next.value();
+  const queue_key key{queue};
+  if (auto* const known = next_queue_offsets_.find(key))
+    *known = next.value();
+  else
+    next_queue_offsets_.add(key, next.value());
 }
 
 result<void> commit_log::remove_unused() {

@@ -27,7 +27,7 @@
 #include "storage/fault_latch.hpp"
 #include "storage/mapped_file_queue.hpp"
 #include "storage/options.hpp"
-#include "storage/queue_key.hpp"
+#include "storage/queue_map.hpp"
 #include "storage/record_encoder.hpp"
 
 namespace cafmq {
@@ -46,6 +46,11 @@ class commit_log {
 
   /// Recovery: looks at what files there are and changes nothing. errc::corrupt, io_failed.
   [[nodiscard]] result<void> load() { return files_.load(); }
+
+  /// Tells that records for this queue will be appended soon: once when that is known, and again
+  /// when they are nearly ready.
+  void expect(const queue_key& queue) const { next_queue_offsets_.prefetch_slot(queue.hash); }
+  void expect_now(const queue_key& queue) const { next_queue_offsets_.prefetch_node(queue.hash); }
 
   /// Appends records that belong together: all in one file, with consecutive queue offsets. Stamps
   /// their places into `records`. flush_failed, no_space, io_failed.

@@ -57,6 +57,9 @@ class consume_queue {
   /// errc::corrupt when the hole is absurd; no_space, io_failed.
   [[nodiscard]] result<void> append(queue_offset offset, const consume_queue_entry& entry);
 
+  /// The dispatcher: an entry will be added soon.
+  virtual void prefetch_end() const {}
+
   /// The dispatcher's note that it has the queue on its list: true when it was not there before.
   [[nodiscard]] bool note_growth() { return !std::exchange(has_grown_, true); }
 

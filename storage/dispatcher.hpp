@@ -17,6 +17,7 @@
 #include "base/offsets.hpp"
 #include "message/record_codec.hpp"
 #include "storage/commit_log.hpp"
+#include "storage/log_reader.hpp"
 #include "storage/queue_table.hpp"
 #include "storage/results.hpp"
 
@@ -53,6 +54,9 @@ class dispatcher {
   [[nodiscard]] std::vector<queue_end> take_grown();
 
  private:
+  struct lookahead;
+
+  void look_ahead(log_reader& reader, size_t records_max, lookahead& ahead) const;
   [[nodiscard]] int64_t tags_code_of(const record& record) const;
 
   const commit_log& log_;

@@ -32,6 +32,9 @@ class log_reader {
   /// `files` outlive the reader.
   log_reader(const mapped_file_queue& files, const range& range, body_check check);
 
+  /// Whether the last record lies in the map, where its bytes stay as long as the reader.
+  [[nodiscard]] bool is_in_map() const { return map_ != nullptr; }
+
   /// The next record, valid until the next call; null at the end.
   /// errc::corrupt names file and place and leaves position() there.
   [[nodiscard]] result<const record*> next();

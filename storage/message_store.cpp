@@ -25,7 +25,7 @@ namespace cafmq {
 namespace {
 
 // The kernel's limit is some 65,000 maps for the whole process.
-constexpr size_t mapped_files_max = 10'000;
+constexpr size_t mapped_files_max = 32'000;
 
 }  // namespace
 
@@ -43,6 +43,7 @@ class message_store::parts {
         reader_{log_, queues_} {}
 
   [[nodiscard]] result<void> recover();
+  [[nodiscard]] result<commit_log::place> append(std::span<const message> messages);
   [[nodiscard]] result<void> flush_queues(int64_t least_pages);
   [[nodiscard]] result<void> save_checkpoint();
   [[nodiscard]] result<void> save_inventory();
@@ -137,23 +138,30 @@ result<void> message_store::parts::close() {
 // -- putting and reading ------------------------------------------------------
 
 result<put_result> message_store::put(const message& message) {
-  const auto encoded = parts_->encoder_.encode({&message, 1});
-  if (!encoded) return fail(encoded.error());
-  const auto place = parts_->log_.append(*encoded);
+  const auto place = parts_->append({&message, 1});
   if (!place) return fail(place.error());
   return put_result{place->queue, place->begin, place->end, place->store_timestamp_ms};
 }
 
-result<batch_put_result> message_store::put_batch(std::span<const message> messages) {
-  const auto encoded = parts_->encoder_.encode(messages);
+result<commit_log::place> message_store::parts::append(std::span<const message> messages) {
+  const queue_key queue{messages.front().topic, messages.front().queue_id};
+  log_.expect(queue);
+  const auto encoded = encoder_.encode(messages, queue);
   if (!encoded) return fail(encoded.error());
-  const auto place = parts_->log_.append(*encoded);
+  log_.expect_now(queue);
+  return log_.append(*encoded);
+}
+
+result<batch_put_result> message_store::put_batch(std::span<const message> messages) {
+  if (messages.empty()) return fail(errc::message_illegal, "the batch is empty");
+  const auto place = parts_->append(messages);
   if (!place) return fail(place.error());
   batch_put_result batch{{place->queue, place->begin, place->end, place->store_timestamp_ms}, {}};
   batch.records.reserve(messages.size());
-  for (int64_t at = 0; at < encoded->size;) {
-    batch.records.push_back(place->begin + at);
-    at += load_big_endian<int32_t>(encoded->bytes + at + record_layout::total_size_at);
+  auto at = place->begin;
+  for (const auto& message : messages) {
+    batch.records.push_back(at);
+    at = at + parts_->encoder_.size_of(message);
   }
   return batch;
 }

@@ -54,8 +54,8 @@ class message_store {
   /// in one file.
   [[nodiscard]] result<batch_put_result> put_batch(std::span<const message> messages);
 
-  /// Reads from `from` on. At most max(800, 20 * messages_max) entries are looked at. Errors (errc::corrupt, io_failed) are about the store; everything else is a
-  /// status.
+  /// Reads from `from` on. At most max(800, 20 * messages_max) entries are looked at. Errors
+  /// (errc::corrupt, io_failed) are about the store; everything else is a status.
   [[nodiscard]] result<read_result> read(const message_queue& queue, queue_offset from,
                                          const read_limits& limits,
                                          const entry_filter& filter) const;

@@ -1,13 +1,12 @@
 #pragma once
 
 /// A queue's name without a copy of its topic, hashed once: what the put and dispatch paths use to
-/// look into tables of queues. The topic's bytes stay with the caller.
+/// look into a queue_map. The topic's bytes stay with the caller.
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string_view>
-#include <unordered_map>
 
 #include "message/message_queue.hpp"
 
@@ -29,26 +28,5 @@ struct queue_key {
   int32_t queue_id;
   size_t hash;
 };
-
-/// Not noexcept: then the library keeps each node's hash instead of computing it again.
-struct queue_key_hash {
-  using is_transparent = void;
-  size_t operator()(const queue_key& key) const { return key.hash; }
-  size_t operator()(const message_queue& queue) const {
-    return queue_key::hash_of(queue.topic, queue.queue_id);
-  }
-};
-
-struct queue_key_equal {
-  using is_transparent = void;
-  template <class Left, class Right>
-  bool operator()(const Left& left, const Right& right) const {
-    return left.queue_id == right.queue_id &&
-           std::string_view{left.topic} == std::string_view{right.topic};
-  }
-};
-
-template <class Value>
-using queue_map = std::unordered_map<message_queue, Value, queue_key_hash, queue_key_equal>;
 
 }  // namespace cafmq

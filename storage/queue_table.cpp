@@ -31,27 +31,26 @@ result<void> queue_table::load() {
 
 const std::shared_ptr<consume_queue>& queue_table::add(std::shared_ptr<consume_queue> queue) {
   const std::lock_guard guard{changing_};
-  const auto& name = queue->name();
-  return queues_.emplace(name, std::move(queue)).first->second;
+  const queue_key key{queue->name()};
+  return queues_.add(key, std::move(queue));
 }
 
 std::shared_ptr<consume_queue> queue_table::find(const queue_key& queue) const {
-  const std::shared_lock guard{changing_};
-  const auto found = queues_.find(queue);
-  return found == queues_.end() ? nullptr : found->second;
+  const auto* const found = queues_.find(queue);
+  return found == nullptr ? nullptr : *found;
 }
 
 const std::shared_ptr<consume_queue>& queue_table::find_or_create(const queue_key& queue) {
-  // The only thread that changes the table need not lock it to look.
-  const auto found = queues_.find(queue);
-  return found != queues_.end() ? found->second : add(layout_->make(queue.to_queue()));
+  const auto* const found = queues_.find(queue);
+  return found != nullptr ? *found : add(layout_->make(queue.to_queue()));
 }
 
 std::vector<std::shared_ptr<consume_queue>> queue_table::all() const {
   std::vector<std::shared_ptr<consume_queue>> queues;
   {
-    const std::shared_lock guard{changing_};
-    for (const auto& [name, queue] : queues_) queues.push_back(queue);
+    const std::lock_guard guard{changing_};
+    queues.reserve(queues_.nodes().size());
+    for (const auto& node : queues_.nodes()) queues.push_back(node.value);
   }
   std::sort(queues.begin(), queues.end(),
             [](const auto& left, const auto& right) { return left->name() < right->name(); });
@@ -59,8 +58,8 @@ std::vector<std::shared_ptr<consume_queue>> queue_table::all() const {
 }
 
 size_t queue_table::size() const {
-  const std::shared_lock guard{changing_};
-  return queues_.size();
+  const std::lock_guard guard{changing_};
+  return queues_.nodes().size();
 }
 
 }  // namespace cafmq

@@ -12,15 +12,15 @@
 
 #include <cstdint>
 #include <memory>
-#include <shared_mutex>
+#include <mutex>
 #include <vector>
 
 #include "base/error.hpp"
 #include "storage/consume_queue.hpp"
 #include "storage/map_cache.hpp"
 #include "storage/options.hpp"
-#include "storage/queue_key.hpp"
 #include "storage/queue_layout.hpp"
+#include "storage/queue_map.hpp"
 
 namespace cafmq {
 
@@ -36,6 +36,16 @@ class queue_table {
   [[nodiscard]] std::shared_ptr<consume_queue> find(const queue_key& queue) const;
 
   [[nodiscard]] const std::shared_ptr<consume_queue>& find_or_create(const queue_key& queue);
+
+  /// The same as find(); valid as long as the table.
+  [[nodiscard]] const consume_queue* look(const queue_key& queue) const {
+    const auto* const found = queues_.find(queue);
+    return found == nullptr ? nullptr : found->get();
+  }
+
+  /// Tells that the queue will be looked for soon; see queue_map.
+  void expect(const queue_key& queue) const { queues_.prefetch_slot(queue.hash); }
+  void expect_now(const queue_key& queue) const { queues_.prefetch_node(queue.hash); }
 
   /// All of them, sorted by name.
   [[nodiscard]] std::vector<std::shared_ptr<consume_queue>> all() const;
@@ -54,7 +64,7 @@ class queue_table {
 
   const std::unique_ptr<queue_layout> layout_;
 
-  mutable std::shared_mutex changing_;  // held exclusively while a queue is added
+  mutable std::mutex changing_;  // held while a queue is added and while all are listed
   queue_map<std::shared_ptr<consume_queue>> queues_;
 };
 

@@ -56,8 +56,8 @@ result<void> record_encoder::check(const message& message) const {
   return {};
 }
 
-result<encoded_records> record_encoder::encode(std::span<const message> messages) const {
-  if (messages.empty()) return fail(errc::message_illegal, "the batch is empty");
+result<encoded_records> record_encoder::encode(std::span<const message> messages,
+                                               const queue_key& queue) const {
   if (messages.size() > batch_messages_max_)
     return fail(errc::message_illegal, "the batch has {} messages; at most {} are allowed",
                 messages.size(), batch_messages_max_);
@@ -78,13 +78,16 @@ result<encoded_records> record_encoder::encode(std::span<const message> messages
                 size_max_, file_size_);
   auto* to = buffer.of_size(static_cast<size_t>(size));
   encoded_records encoded{to, size, static_cast<int32_t>(messages.size()),
-                          system_flag::is_queued(first.system_flag),
-                          queue_key{first.topic, first.queue_id}};
+                          system_flag::is_queued(first.system_flag), queue};
   for (const auto& message : messages) {
     encode_record(message, store_host_, to);
     to += encoded_record_size(message, store_host_);
   }
   return encoded;
+}
+
+int64_t record_encoder::size_of(const message& message) const {
+  return encoded_record_size(message, store_host_);
 }
 
 }  // namespace cafmq

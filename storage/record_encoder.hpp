@@ -28,8 +28,12 @@ class record_encoder {
  public:
   explicit record_encoder(const store_options& options);
 
-  /// errc::message_illegal names the limit that is broken.
-  [[nodiscard]] result<encoded_records> encode(std::span<const message> messages) const;
+  /// `queue` is the first message's. errc::message_illegal names the limit that is broken.
+  [[nodiscard]] result<encoded_records> encode(std::span<const message> messages,
+                                               const queue_key& queue) const;
+
+  /// Bytes of the message's record.
+  [[nodiscard]] int64_t size_of(const message& message) const;
 
  private:
   [[nodiscard]] result<void> check(const message& message) const;

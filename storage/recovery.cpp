@@ -43,8 +43,7 @@ result<void> recovery::inspect() {
                     "{} is empty, but topic {} queue {} has entries; restore the commit log, or "
                     "delete {} to begin with nothing",
                     parts_.log.files().directory().native(), queue->name().topic,
-                    queue->name().queue_id,
-                    parts_.queues.directory().native());
+                    queue->name().queue_id, parts_.queues.directory().native());
   report_.log_begin = parts_.log.begin();
   report_.verified_from = choose_start();
   return find_end();

@@ -30,12 +30,17 @@ class log_fixture {
     REQUIRE(log_->load());
   }
 
+  encoded_records encode_alone(const message& message) const {
+    const queue_key queue{message.topic, message.queue_id};
+    return record_encoder{options_}.encode({&message, 1}, queue).value();
+  }
+
   result<commit_log::place> try_append(std::string_view body, int32_t queue_id = 0) {
     message message;
     message.topic = "orders";
     message.queue_id = queue_id;
     message.body = body;
-    return log_->append(record_encoder{options_}.encode({&message, 1}).value());
+    return log_->append(encode_alone(message));
   }
 
   commit_log::place append_record_of(int64_t size) {
@@ -66,7 +71,7 @@ TEST_CASE_METHOD(log_fixture, "commit log writes RocketMQ's bytes") {
   message.properties =
       "KEYS\x01K1 K2\x02UNIQ_KEY\x01"
       "7F00000100002A9F4B4B18B4AAC20001\x02TAGS\x01TagA\x02";
-  REQUIRE(log_->append(record_encoder{options_}.encode({&message, 1}).value()));
+  REQUIRE(log_->append(encode_alone(message)));
   CHECK(file(0).substr(0, 168) ==
         bytes_in_hex(
             "000000a8daa320a73610a68600000001000000070000000000000000000000000000000000000000"
@@ -101,7 +106,10 @@ TEST_CASE_METHOD(log_fixture, "commit log keeps the records of a batch together"
     message.topic = "orders";
     message.body = body;
   }
-  const auto placed = log_->append(record_encoder{options_}.encode(batch).value()).value();
+  const auto placed =
+      log_->append(
+              record_encoder{options_}.encode(batch, {batch[0].topic, batch[0].queue_id}).value())
+          .value();
   CHECK(placed.begin == physical_offset{4096});
   CHECK(placed.end == physical_offset{4096 + 3 * (overhead + 500)});
   CHECK(file(0).substr(4042, 8) == bytes_in_hex("00000036cbd43194"));

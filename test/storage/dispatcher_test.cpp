@@ -27,7 +27,8 @@ class dispatcher_fixture {
     message.body = "body";
     message.properties = properties;
     message.system_flag = system_flag;
-    return log_.append(record_encoder{options_}.encode({&message, 1}).value()).value();
+    const queue_key queue{message.topic, message.queue_id};
+    return log_.append(record_encoder{options_}.encode({&message, 1}, queue).value()).value();
   }
 
   std::vector<consume_queue_entry> entries(std::string_view topic) {

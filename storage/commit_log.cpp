@@ -10,6 +10,7 @@
 #include "message/record_layout.hpp"
 #include "storage/file_descriptor.hpp"
 #include "storage/file_names.hpp"
+#include "storage/log_reader.hpp"
 
 namespace cafmq {
 namespace {
@@ -227,6 +228,19 @@ result<bool> commit_log::extend(mapped_file& file, int64_t from, int64_t window)
   file.populate(first, wanted);
   populated_ = wanted;
   return true;
+}
+
+// -- retention ----------------------------------------------------------------
+
+result<std::optional<oldest_file>> commit_log::oldest(physical_offset needed_from) const {
+  const physical_offset second{files_.begin() + files_.file_size()};
+  if (files_.empty() || second >= std::min(needed_from, flushed_end())) return std::nullopt;
+  // Whatever lies in the first file was stored before the second one began.
+  log_reader reader{files_, {second, end()}, body_check::none};
+  const auto first = reader.next();
+  if (!first) return fail(first.error());
+  if (*first == nullptr) return std::nullopt;
+  return oldest_file{(*first)->place.store_timestamp_ms, end() - begin()};
 }
 
 // -- recovery and the way out -------------------------------------------------

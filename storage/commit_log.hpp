@@ -94,6 +94,13 @@ class commit_log {
 
   [[nodiscard]] const mapped_file_queue& files() const { return files_; }
 
+  /// What retention asks about the oldest file; nothing when it has to stay: as the last one, or
+  /// because `needed_from` lies in it. errc::corrupt, io_failed.
+  [[nodiscard]] result<std::optional<oldest_file>> oldest(physical_offset needed_from) const;
+
+  /// Removes the oldest file, unless a reader holds it. True when it is gone.
+  [[nodiscard]] result<bool> remove_oldest() { return files_.remove_first(); }
+
   /// Recovery: the log ends at `end`; what lies behind it is made zero or removed, and what lies
   /// before it from `dirty_from` on is made durable.
   [[nodiscard]] result<void> cut(physical_offset end, physical_offset dirty_from,

@@ -1,6 +1,9 @@
 #include "storage/message_store.hpp"
 
+#include <time.h>
+
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "base/bytes.hpp"
@@ -9,6 +12,7 @@
 #include "storage/abort_file.hpp"
 #include "storage/checkpoint.hpp"
 #include "storage/commit_log.hpp"
+#include "storage/disk_use.hpp"
 #include "storage/dispatcher.hpp"
 #include "storage/file_descriptor.hpp"
 #include "storage/file_names.hpp"
@@ -27,6 +31,13 @@ namespace {
 // The kernel's limit is some 65,000 maps for the whole process.
 constexpr size_t mapped_files_max = 32'000;
 
+int local_hour(int64_t wall_ms) {
+  const auto seconds = static_cast<time_t>(wall_ms / 1000);
+  tm local{};
+  ::localtime_r(&seconds, &local);
+  return local.tm_hour;
+}
+
 }  // namespace
 
 // In the order in which they depend on each other; the lock is taken first and released last.
@@ -36,6 +47,7 @@ class message_store::parts {
       : options_{options},
         lock_{std::move(lock)},
         abort_{options.directory},
+        clock_{clock},
         encoder_{options},
         log_{options, clock, maps_},
         queues_{options, maps_},
@@ -47,6 +59,7 @@ class message_store::parts {
   [[nodiscard]] result<void> flush_queues(int64_t least_pages);
   [[nodiscard]] result<void> save_checkpoint();
   [[nodiscard]] result<void> save_inventory();
+  [[nodiscard]] result<clean_result> clean();
   [[nodiscard]] result<void> close();
 
   [[nodiscard]] physical_offset dispatch_limit() const {
@@ -56,6 +69,7 @@ class message_store::parts {
   const store_options options_;
   const store_lock lock_;
   const abort_file abort_;
+  const clock& clock_;
   const record_encoder encoder_;
   map_cache maps_{mapped_files_max};
   commit_log log_;
@@ -70,6 +84,8 @@ class message_store::parts {
   int64_t queues_flushed_timestamp_ms_ = 0;
   bool queues_are_doubtful_ = false;  // a flush failed: what it was about may never reach the disk
   size_t queues_in_inventory_ = 0;
+
+  std::atomic<int> refused_at_percent_ = 0;  // of the disk in use; 0: writes are not refused
 };
 
 // -- life ---------------------------------------------------------------------
@@ -144,6 +160,11 @@ result<put_result> message_store::put(const message& message) {
 }
 
 result<commit_log::place> message_store::parts::append(std::span<const message> messages) {
+  if (const int percent = refused_at_percent_.load(std::memory_order_relaxed); percent > 0)
+    return fail(errc::no_space,
+                "{} % of the disk are in use, and above {} % nothing is accepted: free space, or "
+                "keep messages for a shorter time",
+                percent, options_.retention.refuse_percent);
   const queue_key queue{messages.front().topic, messages.front().queue_id};
   log_.expect(queue);
   const auto encoded = encoder_.encode(messages, queue);
@@ -269,6 +290,38 @@ result<void> message_store::parts::save_inventory() {
   auto saved = *there == known ? result<void>{} : write_inventory(path, known);
   if (saved) queues_in_inventory_ = known.size();
   return saved;
+}
+
+result<clean_result> message_store::clean() {
+  return parts_->clean();
+}
+
+result<clean_result> message_store::parts::clean() {
+  const auto disk = look_at_disk(options_.directory);
+  if (!disk) return fail(disk.error());
+  const auto& rules = options_.retention;
+  clean_result cleaned;
+  cleaned.used_percent = disk->percent();
+  const bool refused = refused_at_percent_.load(std::memory_order_relaxed) > 0;
+  cleaned.refuses_writes = refuses_writes(rules, cleaned.used_percent, refused);
+  refused_at_percent_ = cleaned.refuses_writes ? cleaned.used_percent : 0;
+
+  const auto oldest = log_.oldest(dispatcher_.end());
+  if (!oldest) return fail(oldest.error());
+  if (!oldest->has_value()) return cleaned;
+  const auto now_ms = clock_.wall_ms();
+  const auto reason =
+      reason_to_remove(rules, **oldest, now_ms, local_hour(now_ms), cleaned.used_percent);
+  if (!reason) return cleaned;
+  const auto path = log_.files().path_of(log_.begin().value());
+  const auto removed = log_.remove_oldest();
+  if (!removed) return fail(removed.error());
+  if (!*removed) return cleaned;
+  cleaned.removed = path;
+  cleaned.reason = reason;
+  auto dropped = queues_.drop_before(log_.begin());
+  if (!dropped) return fail(std::move(dropped).error());
+  return cleaned;
 }
 
 result<bool> message_store::prepare_space() {

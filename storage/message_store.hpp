@@ -4,7 +4,8 @@
 ///
 /// Threads. `put`, `put_batch`, `read`, `record_at` and the positions: any thread. The background
 /// verbs have one caller each: `dispatch` (reput), `flush_log`, `flush_queues` and
-/// `save_checkpoint` (flush), `prepare_space` (allocate). `close` when nobody else calls any more.
+/// `save_checkpoint` (flush), `prepare_space` (allocate), `clean` (clean). `close` when nobody else
+/// calls any more.
 ///
 /// Invariants
 ///  1. What put has returned survives the end of the process. What lies below flushed_end()
@@ -46,8 +47,8 @@ class message_store {
   /// Without close() before: as if the process had been killed, but for the memory and the lock.
   ~message_store();
 
-  /// Appends one message. errc::message_illegal (with the limit), flush_failed, no_space,
-  /// io_failed, store_not_available.
+  /// Appends one message. errc::message_illegal (with the limit), flush_failed, no_space (also when
+  /// the disk is fuller than it may be), io_failed, store_not_available.
   [[nodiscard]] result<put_result> put(const message& message);
 
   /// Appends several messages of one topic and queue: all or none, without another's in between and
@@ -100,6 +101,11 @@ class message_store {
   /// Makes ready what the appender will need next: blocks, pages, the next file. Call it every few
   /// tens of milliseconds and whenever a file is more than half full. True when it did something.
   [[nodiscard]] result<bool> prepare_space();
+
+  /// Removes the oldest file of the log if it may go (see storage/retention.hpp), and of the queues
+  /// what pointed there; looks how full the disk is. Call it every few seconds, and again soon when
+  /// it has removed something. Never removes a file that a reader holds, or the last one.
+  [[nodiscard]] result<clean_result> clean();
 
   /// Dispatches and flushes everything and marks the directory as cleanly closed. Nothing may be
   /// called afterwards. On an error the directory will be recovered as after a crash.

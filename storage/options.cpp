@@ -36,6 +36,7 @@ result<void> validate(const store_options& options) {
   if (valid) valid = check_range("populate_window", options.populate_window, 0, file_size_max);
   constexpr int64_t hot_tail_max = int64_t{1} << 50;
   if (valid) valid = check_range("hot_tail_bytes", options.hot_tail_bytes, 0, hot_tail_max);
+  if (valid) valid = validate(options.retention);
   return valid;
 }
 

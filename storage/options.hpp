@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "message/host_address.hpp"
+#include "storage/retention.hpp"
 
 namespace cafmq {
 
@@ -51,6 +52,8 @@ struct store_options {
   /// Readers further behind go through the kernel. Larger: fewer copies for those who lag a little;
   /// too large for the memory: page faults that stall the reader's thread.
   int64_t hot_tail_bytes = int64_t{1} << 30;
+
+  retention_options retention;
 
   /// Whether recovery checks the CRC of each body.
   bool check_crc_on_recovery = true;

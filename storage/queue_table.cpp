@@ -57,6 +57,15 @@ std::vector<std::shared_ptr<consume_queue>> queue_table::all() const {
   return queues;
 }
 
+result<void> queue_table::drop_before(physical_offset log_begin) const {
+  for (const auto& queue : all()) {
+    auto done = queue->drop_before(log_begin);
+    if (done) done = queue->release_dropped();
+    if (!done) return done;
+  }
+  return {};
+}
+
 size_t queue_table::size() const {
   const std::lock_guard guard{changing_};
   return queues_.nodes().size();

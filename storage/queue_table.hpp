@@ -53,6 +53,9 @@ class queue_table {
   /// How many have been made or found; grows only.
   [[nodiscard]] size_t size() const;
 
+  /// Drops what lies before `log_begin` from all queues and gives back its space.
+  [[nodiscard]] result<void> drop_before(physical_offset log_begin) const;
+
   /// See queue_layout.
   [[nodiscard]] result<void> clear_leftovers() { return layout_->clear_leftovers(); }
   [[nodiscard]] std::filesystem::path directory() const { return layout_->directory(); }

@@ -3,13 +3,16 @@
 /// What the store answers: values without behaviour, free to copy between threads.
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "base/offsets.hpp"
 #include "base/shared_bytes.hpp"
 #include "message/message_queue.hpp"
+#include "storage/retention.hpp"
 
 namespace cafmq {
 
@@ -61,6 +64,15 @@ using entry_filter = std::function<bool(int64_t tags_code)>;
 struct queue_end {
   message_queue queue;
   queue_offset end;
+};
+
+/// What message_store::clean() has seen and done; for the log.
+struct clean_result {
+  int used_percent = 0;         ///< of the disk
+  bool refuses_writes = false;  ///< because of that
+  /// The file that was removed, and why.
+  std::filesystem::path removed;
+  std::optional<removal_reason> reason;
 };
 
 struct dispatch_result {

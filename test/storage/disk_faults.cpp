@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -22,4 +24,19 @@ extern "C" int fallocate(int file, int mode, off_t begin, off_t length) {
     return -1;
   }
   return static_cast<int>(::syscall(SYS_fallocate, file, mode, begin, length));
+}
+
+extern "C" int statvfs(const char* path, struct statvfs* status) {
+  struct statfs found {};
+  if (::statfs(path, &found) != 0) return -1;
+  *status = {};
+  status->f_frsize = static_cast<unsigned long>(found.f_bsize);
+  status->f_blocks = found.f_blocks;
+  status->f_bfree = found.f_bfree;
+  status->f_bavail = found.f_bavail;
+  if (const int percent = cafmq::disk_faults::used_percent; percent >= 0) {
+    status->f_blocks = 100;
+    status->f_bfree = status->f_bavail = 100 - static_cast<unsigned long>(percent);
+  }
+  return 0;
 }

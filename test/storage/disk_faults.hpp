@@ -15,12 +15,17 @@ class disk_faults {
   ~disk_faults() {
     flush_error = 0;
     allocation_error = 0;
+    used_percent = -1;
   }
 
   /// errno of every flush or allocation from now on; 0: they work.
   void fail_flushes_with(int error_number) { flush_error = error_number; }
   void fail_allocations_with(int error_number) { allocation_error = error_number; }
 
+  /// What statvfs says from now on about every file system.
+  void pretend_use_of(int percent) { used_percent = percent; }
+
+  static inline std::atomic<int> used_percent = -1;
   static inline std::atomic<int> flush_error = 0;
   static inline std::atomic<int> allocation_error = 0;
 };

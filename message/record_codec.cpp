@@ -145,6 +145,22 @@ int32_t record_size_at(std::string_view bytes) {
   return byte_reader{bytes}.take<int32_t>();
 }
 
+result<record_place> peek_place(std::string_view bytes) {
+  byte_reader in{bytes};
+  const record_head head{in.take<int32_t>(), in.take<int32_t>()};
+  (void)in.take_bytes(queue_offset_at - body_crc_at);
+  record_place place;
+  place.queue = queue_offset{in.take<int64_t>()};
+  place.physical = physical_offset{in.take<int64_t>()};
+  const auto flags = in.take<int32_t>();
+  const bool ipv6 = (flags & system_flag::born_host_ipv6) != 0;
+  const int host_size = ipv6 ? host_size_ipv6 : host_size_ipv4;
+  (void)in.take_bytes(store_timestamp_at(host_size) - born_timestamp_at);
+  place.store_timestamp_ms = in.take<int64_t>();
+  if (!in.ok() || !head.is_record()) return fail(errc::corrupt, "no record starts here");
+  return place;
+}
+
 result<record> decode_record(std::string_view bytes, body_check check) {
   auto head = peek_record(bytes);
   if (!head) return fail(head.error());

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/offsets.hpp"
 #include "message/message.hpp"
+#include "message/record_layout.hpp"
 
 namespace cafmq {
 
@@ -70,6 +71,14 @@ struct record_head {
 /// The size that the record or blank at the start of `bytes` claims, unchecked; 0 when there are
 /// fewer than four bytes.
 [[nodiscard]] int32_t record_size_at(std::string_view bytes);
+
+/// The first bytes of a record that peek_place() needs at most.
+inline constexpr int32_t record_head_bytes =
+    record_layout::store_timestamp_at(record_layout::host_size_ipv6) + 8;
+
+/// A record's place from its first fields alone, nothing else being checked. errc::corrupt when the
+/// magic is not a record's or there are too few bytes.
+[[nodiscard]] result<record_place> peek_place(std::string_view bytes);
 
 /// The message's TAGS property; empty without one.
 [[nodiscard]] std::string_view tags_of(const message& message);

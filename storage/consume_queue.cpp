@@ -74,21 +74,23 @@ result<void> consume_queue::put(const consume_queue_entry& entry) {
 result<consume_queue_entry> consume_queue::stored_entry(int64_t index) const {
   const auto bytes = read(index, 1);
   if (!bytes) return fail(bytes.error());
-  CAFMQ_CHECK(bytes->size() >= entry_size);
+  if (bytes->empty()) return filler_entry;  // dropped just now
   return load_entry(bytes->view().data());
 }
 
-// The first of [from, to) that `wanted` holds for, when it holds for all that follow; `to` when for
-// none. Fillers say nothing: one counts as the nearest message before it does.
-template <class Wanted>
-result<int64_t> consume_queue::first_that(int64_t from, int64_t to, Wanted wanted) const {
+// A filler counts as the nearest message before it does.
+result<queue_offset> consume_queue::first_that(queue_offset from, queue_offset to,
+                                               const predicate& wanted) const {
   while (from < to) {
     const auto middle = from + (to - from) / 2;
     auto probed = middle;
-    auto entry = stored_entry(probed);
-    while (entry && entry->is_filler() && probed > from) entry = stored_entry(--probed);
+    auto entry = stored_entry(probed.value());
+    while (entry && entry->is_filler() && probed > from)
+      entry = stored_entry((probed = probed + -1).value());
     if (!entry) return fail(entry.error());
-    if (!entry->is_filler() && wanted(*entry))
+    const auto holds = entry->is_filler() ? result<bool>{false} : wanted(*entry);
+    if (!holds) return fail(holds.error());
+    if (*holds)
       to = probed;
     else
       from = middle + 1;
@@ -117,41 +119,42 @@ result<int64_t> consume_queue::count_sound(int64_t from, int64_t to) const {
 
 result<void> consume_queue::cut(physical_offset limit) {
   const auto [first, last] = stored();
-  const auto beyond = [&](const auto& entry) {
-    return !entry.is_valid() || entry.physical >= limit;
-  };
-  auto end = first_that(first, last, beyond);
-  if (!end) return fail(end.error());
+  const auto bound =
+      first_that(queue_offset{first}, queue_offset{last}, [&](const auto& entry) -> result<bool> {
+        return !entry.is_valid() || entry.physical >= limit;
+      });
+  if (!bound) return fail(bound.error());
+  auto end = bound->value();
   // What is damaged is most likely near the end, where something was written last.
   constexpr int64_t examined = 1000;
-  const auto examined_from = std::max(first, *end - examined);
-  const auto sound = count_sound(examined_from, *end);
+  const auto examined_from = std::max(first, end - examined);
+  const auto sound = count_sound(examined_from, end);
   if (!sound) return fail(sound.error());
   end = examined_from + *sound;
   // With no message left the queue may begin anywhere.
   bool has_message = false;
-  for (auto index = *end; index > first && !has_message; --index) {
+  for (auto index = end; index > first && !has_message; --index) {
     const auto entry = stored_entry(index - 1);
     if (!entry) return fail(entry.error());
     has_message = !entry->is_filler();
   }
   if (!has_message) end = first;
-  auto done = truncate(*end);
+  auto done = truncate(end);
   if (!done) return done;
   is_started_ = has_message;
   if (has_message)
-    set_bounds(first, *end);
+    set_bounds(first, end);
   else
     set_bounds(0, 0);
   return {};
 }
 
 result<void> consume_queue::drop_before(physical_offset log_begin) {
-  const auto from = begin().value();
-  const auto remains = [&](const auto& entry) { return entry.physical >= log_begin; };
-  auto found = first_that(from, end().value(), remains);
+  const auto found = first_that(begin(), end(), [&](const auto& entry) -> result<bool> {
+    return entry.physical >= log_begin;
+  });
   if (!found) return fail(found.error());
-  begin_.store(*found, std::memory_order_release);
+  begin_.store(found->value(), std::memory_order_release);
   return {};
 }
 

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -52,6 +53,12 @@ class consume_queue {
   /// The entry at `offset`, which lies in the queue. errc::out_of_range when it was dropped just
   /// now; io_failed.
   [[nodiscard]] result<consume_queue_entry> entry_at(queue_offset offset) const;
+
+  /// The first offset of [from, to) that `wanted` holds for, which then holds for all that follow;
+  /// `to` when for none. `wanted` is not asked about fillers.
+  using predicate = std::function<result<bool>(const consume_queue_entry&)>;
+  [[nodiscard]] result<queue_offset> first_that(queue_offset from, queue_offset to,
+                                                const predicate& wanted) const;
 
   /// Adds the entry of `offset`, which is not below end(); a hole before it is filled.
   /// errc::corrupt when the hole is absurd; no_space, io_failed.
@@ -115,8 +122,6 @@ class consume_queue {
   [[nodiscard]] result<void> begin_at(int64_t offset);
   [[nodiscard]] result<void> put(const consume_queue_entry& entry);
   [[nodiscard]] result<consume_queue_entry> stored_entry(int64_t index) const;
-  template <class Wanted>
-  [[nodiscard]] result<int64_t> first_that(int64_t from, int64_t to, Wanted wanted) const;
   [[nodiscard]] result<int64_t> count_sound(int64_t from, int64_t to) const;
 
   const message_queue name_;

@@ -24,6 +24,7 @@
 #include "storage/record_encoder.hpp"
 #include "storage/recovery.hpp"
 #include "storage/store_lock.hpp"
+#include "storage/time_search.hpp"
 
 namespace cafmq {
 namespace {
@@ -52,7 +53,8 @@ class message_store::parts {
         log_{options, clock, maps_},
         queues_{options, maps_},
         dispatcher_{log_, queues_, options.delay_levels_ms},
-        reader_{log_, queues_} {}
+        reader_{log_, queues_},
+        times_{log_, queues_} {}
 
   [[nodiscard]] result<void> recover();
   [[nodiscard]] result<commit_log::place> append(std::span<const message> messages);
@@ -76,6 +78,7 @@ class message_store::parts {
   queue_table queues_;
   dispatcher dispatcher_;
   const queue_reader reader_;
+  const time_search times_;
   recovery_report report_;
 
  private:
@@ -191,6 +194,16 @@ result<read_result> message_store::read(const message_queue& queue, queue_offset
                                         const read_limits& limits,
                                         const entry_filter& filter) const {
   return parts_->reader_.read(queue, from, limits, filter);
+}
+
+result<queue_offset> message_store::offset_at(const message_queue& queue, int64_t time_ms,
+                                              time_boundary boundary) const {
+  return parts_->times_.offset_at(queue, time_ms, boundary);
+}
+
+result<int64_t> message_store::store_time_of(const message_queue& queue,
+                                             queue_offset offset) const {
+  return parts_->times_.store_time_of(queue, offset);
 }
 
 result<shared_bytes> message_store::record_at(physical_offset at) const {

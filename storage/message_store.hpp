@@ -68,6 +68,16 @@ class message_store {
   [[nodiscard]] queue_offset min_offset(const message_queue& queue) const;
   [[nodiscard]] queue_offset max_offset(const message_queue& queue) const;
 
+  /// The offset of the message that was stored at `time_ms` or is nearest to it on the side that
+  /// `boundary` says. When there is none on that side: max_offset() for lower, min_offset() for
+  /// upper; 0 for a queue that does not exist. errc::corrupt, io_failed.
+  [[nodiscard]] result<queue_offset> offset_at(const message_queue& queue, int64_t time_ms,
+                                               time_boundary boundary) const;
+
+  /// When a message was stored. errc::out_of_range, corrupt, io_failed.
+  [[nodiscard]] result<int64_t> store_time_of(const message_queue& queue,
+                                              queue_offset offset) const;
+
   /// Every queue there is, sorted.
   [[nodiscard]] std::vector<message_queue> queues() const;
 

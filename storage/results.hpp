@@ -57,6 +57,10 @@ struct read_result {
   std::vector<shared_bytes> records;  ///< whole records; each keeps its file mapped
 };
 
+/// Which of the messages around a point in time is meant: the first that was not stored before it,
+/// or the last that was not stored after it. RocketMQ's BoundaryType.
+enum class time_boundary : uint8_t { lower, upper };
+
 /// Says by its tags code (see message/tag_hash.hpp) whether an entry is wanted.
 using entry_filter = std::function<bool(int64_t tags_code)>;
 

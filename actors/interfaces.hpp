@@ -12,6 +12,7 @@
 namespace cafmq {
 
 struct allocate_tick;
+struct clean_tick;
 struct broker_registered;
 struct client_heartbeat;
 struct client_tick;
@@ -93,6 +94,11 @@ using namesrv_actor = caf::typed_actor<
 
 /// ALLOCATE makes disk blocks, pages and the next file ready ahead of the appender.
 using allocate_actor = caf::typed_actor<caf::reacts_to<allocate_tick>>;
+
+/// CLEAN removes old files and refuses writes while the disk is too full.
+using clean_actor = caf::typed_actor<
+    // From its own clock.
+    caf::reacts_to<clean_tick>>;
 
 /// FLUSH makes the log durable: on a timer, or for those who wait (group commit).
 using flush_actor = caf::typed_actor<

@@ -280,9 +280,10 @@ struct wait_flushed {
 struct flushed {};
 struct flush_tick {};
 
-// -- allocate, reput ----------------------------------------------------------
+// -- allocate, clean, reput ---------------------------------------------------
 
 struct allocate_tick {};
+struct clean_tick {};
 struct log_grew {};
 
 // -- hold: pulls that wait ----------------------------------------------------
@@ -383,6 +384,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::wait_flushed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::flushed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::flush_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::allocate_tick)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::clean_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::log_grew)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::hold_pull)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::wake_reason)

@@ -41,6 +41,11 @@ struct flush_options {
   size_t waiters_max = 100'000;
 };
 
+/// When old files are looked for; which ones may go is up to the store's retention options.
+struct clean_options {
+  std::chrono::milliseconds interval{10'000};
+};
+
 /// What a broker is called, what it allows and where its bounds are.
 struct broker_options {
   /// Every master of a cluster has a name of its own; its slaves share it.

@@ -35,7 +35,7 @@ std::string native_address(const settings& settings) {
 }
 
 result<broker_setup> setup_from(const settings& settings, namesrv_actor local) {
-  broker_setup setup{settings.store, settings.flush, settings.broker, {}};
+  broker_setup setup{settings.store, settings.flush, settings.clean, settings.broker, {}};
   setup.registration.local = std::move(local);
   setup.registration.address = native_address(settings);
   for (const auto& address : settings.broker.namesrv_addresses) {

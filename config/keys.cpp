@@ -20,6 +20,8 @@ constexpr int64_t pages_max = 1 << 20;
 template <class Part, class Settings>
 auto& part_of(Settings& all) {
   if constexpr (std::is_same_v<Part, store_options>) return all.store;
+  if constexpr (std::is_same_v<Part, retention_options>) return all.store.retention;
+  if constexpr (std::is_same_v<Part, clean_options>) return all.clean;
   if constexpr (std::is_same_v<Part, flush_options>) return all.flush;
   if constexpr (std::is_same_v<Part, broker_options>) return all.broker;
   if constexpr (std::is_same_v<Part, native_options>) return all.native;
@@ -101,6 +103,43 @@ key_field flush_choice() {
           },
           [](const settings& all) {
             return std::string{all.store.flush == flush_mode::sync ? "SYNC_FLUSH" : "ASYNC_FLUSH"};
+          }};
+}
+
+key_field queue_layout_choice() {
+  using kind = consume_queue_layout_kind;
+  return {key_type::choice, "files or blocks",
+          [](settings& all, std::string_view text) {
+            if (text != "files" && text != "blocks") return false;
+            all.store.consume_queues = text == "files" ? kind::files : kind::blocks;
+            return true;
+          },
+          [](const settings& all) {
+            return std::string{all.store.consume_queues == kind::files ? "files" : "blocks"};
+          }};
+}
+
+// One or several, as RocketMQ writes them: 04 or 02;04.
+key_field hours() {
+  return {key_type::text, "hours of 00 to 23, separated by ;",
+          [](settings& all, std::string_view text) {
+            std::vector<int> hours;
+            while (!text.empty()) {
+              const auto end = std::min(text.find(';'), text.size());
+              const auto hour = number_in(text.substr(0, end));
+              if (!hour || *hour < 0 || *hour > 23) return false;
+              hours.push_back(static_cast<int>(*hour));
+              text.remove_prefix(std::min(end + 1, text.size()));
+            }
+            if (hours.empty()) return false;
+            all.store.retention.delete_hours = std::move(hours);
+            return true;
+          },
+          [](const settings& all) {
+            std::string joined;
+            for (const auto hour : all.store.retention.delete_hours)
+              joined += fmt::format("{}{:02}", joined.empty() ? "" : ";", hour);
+            return joined;
           }};
 }
 
@@ -201,11 +240,46 @@ void add_store(keys& all) {
         "Bytes of one consume queue file, rounded up to entries of 20. Must be what the directory\n"
         "was made with.",
         cold, queue_file_bytes()},
+       {"consumeQueueLayout", "", section,
+        "How consume queues lie on disk: each in files of its own, as RocketMQ has them, or all "
+        "in\n"
+        "shared blocks, for many thousands of queues. `cafmq store convert` changes a store.",
+        cold, queue_layout_choice()},
        {"maxMessageSize", "", section, "Bytes of a message's body at most.", cold,
         integer(&store_options::message_size_max, 10, 256 << 20)},
        {"checkCRCOnRecover", "", section,
         "Whether the start after a crash checks the body of every message that it reads again.",
         cold, boolean(&store_options::check_crc_on_recovery)}});
+}
+
+void add_retention(keys& all) {
+  constexpr std::string_view section = "How long messages are kept";
+  all.insert(
+      all.end(),
+      {{"fileReservedTime", "", section,
+        "Hours that a message is kept at least, unless the disk is too full.", cold,
+        integer(&retention_options::reserved_hours, 0, 876'000)},
+       {"deleteWhen", "", section, "The hours of the day, local time, in which older files go.",
+        cold, hours()},
+       {"diskMaxUsedSpaceRatio", "", section,
+        "Percent of the disk in use above which older files go at any hour.", cold,
+        integer(&retention_options::max_used_percent, 10, 95)},
+       {"diskSpaceCleanForciblyRatio", "", section,
+        "Percent above which the oldest files go whatever their age.", cold,
+        integer(&retention_options::clean_forcibly_percent, 30, 95)},
+       {"diskSpaceWarningLevelRatio", "", section,
+        "Percent above which writes are refused, until the use has fallen to\n"
+        "diskSpaceCleanForciblyRatio.",
+        cold, integer(&retention_options::refuse_percent, 35, 100)},
+       {"cleanFileForciblyEnable", "", section,
+        "Whether files that are not old enough may go when the disk is nearly full.", cold,
+        boolean(&retention_options::clean_forcibly)},
+       {"commitLogSizeMax", "", section,
+        "Bytes of the commit log above which the oldest file goes whatever its age; 0: no bound.",
+        cold, integer(&retention_options::log_bytes_max, 0, int64_t{1} << 60)},
+       {"cleanResourceInterval", "", section,
+        "Milliseconds between looks for files that may go and for the use of the disk.", cold,
+        integer(&clean_options::interval, 100, day_ms)}});
 }
 
 void add_flush(keys& all) {
@@ -282,6 +356,7 @@ keys made_table() {
   keys all;
   add_identity(all);
   add_store(all);
+  add_retention(all);
   add_flush(all);
   add_rules(all);
   add_consumption(all);

@@ -18,6 +18,7 @@ namespace cafmq {
 struct settings {
   store_options store;
   flush_options flush;
+  clean_options clean;
   broker_options broker;
   native_options native;
   namesrv_options namesrv;

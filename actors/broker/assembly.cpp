@@ -11,6 +11,7 @@
 #include "actors/broker/offsets_actor.hpp"
 #include "actors/broker/tables.hpp"
 #include "actors/broker/topics_actor.hpp"
+#include "actors/clean/clean_actor.hpp"
 #include "actors/error.hpp"
 #include "actors/flush/flush_actor.hpp"
 #include "actors/hold/hold_actor.hpp"
@@ -35,9 +36,10 @@ class broker_assembly::parts {
     const table_files files{setup.store.directory};
     const auto topic_snapshot = std::make_shared<published<topic_table>>(std::move(tables.topics));
     const auto dispatch_pending = std::make_shared<wake_flag>();
-    // These three block on the disk and have a thread each.
+    // These four block on the disk and have a thread each.
     persist_ = spawn_persist(system);
     allocate_ = spawn_allocate(system, *store_);
+    clean_ = spawn_clean(system, *store_, setup.clean);
     flush_ = spawn_flush(system, *store_, setup.flush);
     hold_ = spawn_hold(system, setup.broker.held_pulls_max);
     reput_ = spawn_reput(system, *store_, flush_, hold_, dispatch_pending);
@@ -66,6 +68,7 @@ class broker_assembly::parts {
                  {"reput", actor_of(reput_)},
                  {"hold", actor_of(hold_)},
                  {"flush", actor_of(flush_)},
+                 {"clean", actor_of(clean_)},
                  {"allocate", actor_of(allocate_)},
                  {"persist", actor_of(persist_)}});
     auto closed = store_->close();
@@ -104,6 +107,7 @@ class broker_assembly::parts {
   std::unique_ptr<message_store> store_;
   persist_actor persist_;
   allocate_actor allocate_;
+  clean_actor clean_;
   flush_actor flush_;
   hold_actor hold_;
   reput_actor reput_;

@@ -23,6 +23,7 @@ namespace cafmq {
 struct broker_setup {
   store_options store;
   flush_options flush;
+  clean_options clean;
   broker_options broker;
   registration_options registration;
 };

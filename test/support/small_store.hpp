@@ -2,6 +2,7 @@
 
 /// A small store in a directory of its own, on a manual clock.
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,13 +16,15 @@ namespace cafmq {
 
 class small_store {
  public:
-  explicit small_store(flush_mode flush = flush_mode::async) {
+  using setting = std::function<void(store_options&)>;
+  explicit small_store(flush_mode flush = flush_mode::async, const setting& set = {}) {
     options_.directory = directory_.path() / "store";
     options_.commit_log_file_size = 64 * 1024;
     options_.consume_queue_file_entries = 100;
     options_.commit_log_allocation_step = 16 * 1024;
     options_.populate_window = 4 * 1024;
     options_.flush = flush;
+    if (set) set(options_);
     open();
   }
 

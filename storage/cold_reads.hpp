@@ -9,12 +9,19 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <span>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/shared_bytes.hpp"
 #include "storage/mapped_file_queue.hpp"
 
 namespace cafmq {
+
+struct log_piece {
+  int64_t position = 0;
+  int64_t size = 0;
+};
 
 class cold_reads {
  public:
@@ -23,6 +30,11 @@ class cold_reads {
 
   /// The `size` bytes at `position`, which lie in one file. errc::out_of_range, io_failed.
   [[nodiscard]] result<shared_bytes> read(int64_t position, int64_t size);
+
+  /// Several pieces of one file, in the order of their positions: read by one call, with what lies
+  /// between, when they are near each other, which a disk likes better than many small reads.
+  /// errc::out_of_range, io_failed.
+  [[nodiscard]] result<std::vector<shared_bytes>> read_all(std::span<const log_piece> pieces);
 
  private:
   void note(int64_t position);

@@ -17,6 +17,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -76,6 +78,18 @@ class commit_log {
   /// The `size` bytes at `at`, of one file: near the tail without a copy, else in memory of their
   /// own. errc::out_of_range, io_failed.
   [[nodiscard]] result<shared_bytes> read(physical_offset at, int64_t size) const;
+
+  /// Several pieces that lie before hot_begin() in one file, in the order of their positions.
+  [[nodiscard]] result<std::vector<shared_bytes>> read_cold(
+      std::span<const log_piece> pieces) const {
+    return cold_reads_.read_all(pieces);
+  }
+
+  /// The file that has `at`, mapped, for several reads from it near the tail. errc::out_of_range,
+  /// io_failed.
+  [[nodiscard]] result<std::shared_ptr<mapped_file>> map_of(physical_offset at) const {
+    return files_.find(at.value());
+  }
 
   /// Up to where one read may go that begins at `at`: the end of its file or of the log.
   [[nodiscard]] physical_offset read_end(physical_offset at) const;

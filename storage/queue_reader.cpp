@@ -127,25 +127,14 @@ result<bool> queue_reader::look_at(const consume_queue& queue, const shared_byte
   return true;
 }
 
-// Reads the records, those far behind the tail together when they lie together.
+// Reads the records: those far behind the tail together, the others each from the map.
 result<void> queue_reader::fetch(const consume_queue& queue, search& search) const {
   if (search.records.empty()) return {};
-  const auto begin = search.records.front().entry.physical;
-  const auto& last = search.records.back().entry;
-  const auto span = last.physical + last.size - begin;
-  const bool together = begin < log_.hot_begin() && span <= 2 * search.bytes &&
-                        last.physical + last.size <= log_.read_end(begin);
-  result<shared_bytes> all;
-  if (together) all = log_.read(begin, span);
-  const auto record_of = [&](const consume_queue_entry& entry) {
-    const auto at = entry.physical - begin;
-    if (!together || !all || at < 0 || at + entry.size > span)
-      return log_.read(entry.physical, entry.size);
-    const auto part = all->view().substr(static_cast<size_t>(at), static_cast<size_t>(entry.size));
-    return result<shared_bytes>{all->part(part)};
-  };
-  for (const auto& [offset, entry] : search.records) {
-    auto record = record_of(entry);
+  const auto cold = fetch_cold(search);
+  std::shared_ptr<mapped_file> file;
+  for (size_t index = 0; index < search.records.size(); ++index) {
+    const auto& [offset, entry] = search.records[index];
+    auto record = cold.empty() ? read_record(entry, file) : result<shared_bytes>{cold[index]};
     if (!record && entry.physical < log_.begin()) {
       search.met_removed = true;  // just now
       continue;
@@ -160,6 +149,38 @@ result<void> queue_reader::fetch(const consume_queue& queue, search& search) con
     break;
   }
   return {};
+}
+
+// Empty when the records are not all far behind the tail and in one file, or cannot be read: then
+// each is read alone, and whoever reads the bad one says so.
+std::vector<shared_bytes> queue_reader::fetch_cold(const search& search) const {
+  const auto begin = search.records.front().entry.physical;
+  const auto end = log_.read_end(begin);
+  if (begin >= log_.hot_begin()) return {};
+  std::vector<log_piece> pieces;
+  pieces.reserve(search.records.size());
+  auto last = begin;
+  for (const auto& [offset, entry] : search.records) {
+    if (entry.physical < last || entry.physical + entry.size > end) return {};
+    last = entry.physical + entry.size;
+    pieces.push_back({entry.physical.value(), entry.size});
+  }
+  auto read = log_.read_cold(pieces);
+  return read ? std::move(*read) : std::vector<shared_bytes>{};
+}
+
+// `file` is the one of the record before.
+result<shared_bytes> queue_reader::read_record(const consume_queue_entry& entry,
+                                               std::shared_ptr<mapped_file>& file) const {
+  const auto at = entry.physical;
+  if (at < log_.hot_begin() || at + entry.size > log_.read_end(at))
+    return log_.read(at, entry.size);
+  if (file == nullptr || at.value() < file->begin() || at.value() >= file->end()) {
+    auto found = log_.map_of(at);
+    if (!found) return fail(std::move(found).error());
+    file = std::move(*found);
+  }
+  return shared_bytes{file, file->bytes(at.value(), at.value() + entry.size)};
 }
 
 // Whether the record is the one that the entry means.

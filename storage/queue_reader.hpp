@@ -8,6 +8,9 @@
 ///     agree with what was asked for.
 ///  2. `next` of a result never stays behind what was looked at, so a reader always gets on.
 
+#include <memory>
+#include <vector>
+
 #include "base/error.hpp"
 #include "message/message_queue.hpp"
 #include "storage/commit_log.hpp"
@@ -32,6 +35,9 @@ class queue_reader {
   [[nodiscard]] result<bool> look_at(const consume_queue& queue, const shared_bytes& entries,
                                      search& search) const;
   [[nodiscard]] result<void> fetch(const consume_queue& queue, search& search) const;
+  [[nodiscard]] std::vector<shared_bytes> fetch_cold(const search& search) const;
+  [[nodiscard]] result<shared_bytes> read_record(const consume_queue_entry& entry,
+                                                 std::shared_ptr<mapped_file>& file) const;
   [[nodiscard]] result<void> check(const consume_queue& queue, queue_offset offset,
                                    const consume_queue_entry& entry,
                                    const result<shared_bytes>& bytes) const;

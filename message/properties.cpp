@@ -38,6 +38,16 @@ std::optional<std::string_view> find_property(std::string_view encoded, std::str
   return found;
 }
 
+stored_properties find_stored_properties(std::string_view encoded) {
+  stored_properties found;
+  for_each_property(encoded, [&](std::string_view name, std::string_view value) {
+    if (name == property::tags) found.tags = value;
+    if (name == property::keys) found.keys = value;
+    if (name == property::unique_key) found.unique_key = value;
+  });
+  return found;
+}
+
 property_map decode_properties(std::string_view encoded) {
   property_map properties;
   for_each_property(encoded, [&](std::string_view name, std::string_view value) {

@@ -29,6 +29,16 @@ using property_map = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] std::optional<std::string_view> find_property(std::string_view encoded,
                                                             std::string_view name);
 
+/// What the store looks at in every message; empty where there is none.
+struct stored_properties {
+  std::string_view tags;
+  std::string_view keys;
+  std::string_view unique_key;
+};
+
+/// All three in one pass.
+[[nodiscard]] stored_properties find_stored_properties(std::string_view encoded);
+
 [[nodiscard]] property_map decode_properties(std::string_view encoded);
 
 /// errc::message_illegal when a name or value is empty or contains 0x01 or 0x02, or when the result

@@ -1,5 +1,7 @@
 #include "message/tag_hash.hpp"
 
+#include <cstring>
+
 namespace cafmq {
 namespace {
 
@@ -41,11 +43,41 @@ code_point next(std::string_view rest) {
   return {surrogate ? replacement : value, length};
 }
 
+// Most texts are ASCII: eight of them at once need not wait for one another.
+constexpr size_t ascii_at_once = 8;
+
+bool starts_with_ascii(std::string_view text) {
+  if (text.size() < ascii_at_once) return false;
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, text.data(), sizeof bytes);
+  return (bytes & 0x8080808080808080U) == 0;
+}
+
+uint32_t add_ascii(uint32_t hash, const char* text) {
+  constexpr uint32_t power2 = 31 * 31;
+  constexpr uint32_t power4 = power2 * power2;
+  const auto pair = [&](size_t at) {
+    return 31 * static_cast<uint32_t>(text[at]) + static_cast<uint32_t>(text[at + 1]);
+  };
+  const auto first = power2 * pair(0) + pair(2);
+  const auto second = power2 * pair(4) + pair(6);
+  return power4 * (power4 * hash + first) + second;
+}
+
 }  // namespace
 
 int32_t java_hash(std::string_view utf8) {
-  uint32_t hash = 0;
+  return continue_java_hash(0, utf8);
+}
+
+int32_t continue_java_hash(int32_t begun, std::string_view utf8) {
+  auto hash = static_cast<uint32_t>(begun);
   while (!utf8.empty()) {
+    if (starts_with_ascii(utf8)) {
+      hash = add_ascii(hash, utf8.data());
+      utf8.remove_prefix(ascii_at_once);
+      continue;
+    }
     auto [value, length] = next(utf8);
     utf8.remove_prefix(length);
     if (value >= 0x10000) {

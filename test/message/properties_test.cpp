@@ -30,6 +30,18 @@ TEST_CASE("one property is found without decoding the rest") {
   CHECK_FALSE(find_property(encoded, "TagA"));
 }
 
+TEST_CASE("what the store looks at is found in one pass, the last of duplicates") {
+  const auto found =
+      find_stored_properties("KEYS\1K1\2UNIQ_KEY\1U\2KEYS\1K2 K3\2WAIT\1true\2TAGS\1TagA"sv);
+  CHECK(found.keys == "K2 K3");
+  CHECK(found.unique_key == "U");
+  CHECK(found.tags == "TagA");
+  const auto missing = find_stored_properties("KEY\1K1\2TAGS\2\1x\2"sv);
+  CHECK(missing.keys.empty());
+  CHECK(missing.unique_key.empty());
+  CHECK(missing.tags.empty());
+}
+
 TEST_CASE("the last terminator may be missing") {
   CHECK(find_property("TAGS\1TagA", "TAGS") == "TagA"sv);
   CHECK(decode_properties("A\1b\2C\1d") == property_map{{"A", "b"}, {"C", "d"}});

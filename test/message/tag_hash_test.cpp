@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <limits>
+#include <string>
 
 using namespace cafmq;
 
@@ -16,6 +17,15 @@ TEST_CASE("hashes are those of Java's String.hashCode") {
   CHECK(java_hash("RealT") == 78834262);
   CHECK(java_hash("TopicTest#K1") == 2745032);
   CHECK(java_hash("TopicTest#7F00000100002A9F4B4B18B4AAC20001") == 855064979);
+}
+
+TEST_CASE("a hash goes on where another ended, wherever the text is cut") {
+  const std::string text = "TopicTest#7F00000100002A9F\xE6\xA0\x87 4B4B18B4AAC20001\x80";
+  uint32_t hash = 0;
+  for (const auto c : text.substr(0, 26)) hash = 31 * hash + static_cast<unsigned char>(c);
+  CHECK(java_hash(text.substr(0, 26)) == static_cast<int32_t>(hash));
+  for (size_t cut = 0; cut <= 26; ++cut)
+    CHECK(continue_java_hash(java_hash(text.substr(0, cut)), text.substr(cut)) == java_hash(text));
 }
 
 TEST_CASE("hashes wrap around at 32 bits") {

@@ -1,6 +1,9 @@
 #include "storage/file_names.hpp"
 
+#include <time.h>
+
 #include <charconv>
+#include <ctime>
 
 #include <fmt/core.h>
 
@@ -28,6 +31,10 @@ std::filesystem::path consume_queues(const std::filesystem::path& store) {
 
 std::filesystem::path consume_queue_blocks(const std::filesystem::path& store) {
   return store / "consumequeue_blocks";
+}
+
+std::filesystem::path index(const std::filesystem::path& store) {
+  return store / "index";
 }
 
 std::filesystem::path checkpoint(const std::filesystem::path& store) {
@@ -60,6 +67,24 @@ std::optional<int64_t> parse_segment(std::string_view name) {
   if (name.size() != digits || name.find_first_not_of("0123456789") != std::string_view::npos)
     return std::nullopt;
   return parse_decimal<int64_t>(name);
+}
+
+std::string index_file(int64_t wall_ms, std::string_view last) {
+  const auto seconds = static_cast<time_t>(wall_ms / 1000);
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  auto name =
+      fmt::format("{:04}{:02}{:02}{:02}{:02}{:02}{:03}", local.tm_year + 1900, local.tm_mon + 1,
+                  local.tm_mday, local.tm_hour, local.tm_min, local.tm_sec, wall_ms % 1000);
+  const auto number = parse_decimal<int64_t>(name);
+  const auto before = last.empty() ? std::nullopt : parse_decimal<int64_t>(last);
+  if (before && number && *number <= *before) name = fmt::format("{:017}", *before + 1);
+  return name;
+}
+
+bool is_index_file(std::string_view name) {
+  constexpr size_t digits = 17;
+  return name.size() == digits && name.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 std::optional<int32_t> parse_queue_id(std::string_view name) {

@@ -15,6 +15,7 @@ namespace cafmq::file_names {
 
 [[nodiscard]] std::filesystem::path commit_log(const std::filesystem::path& store);
 [[nodiscard]] std::filesystem::path consume_queues(const std::filesystem::path& store);
+[[nodiscard]] std::filesystem::path index(const std::filesystem::path& store);
 [[nodiscard]] std::filesystem::path checkpoint(const std::filesystem::path& store);
 [[nodiscard]] std::filesystem::path abort(const std::filesystem::path& store);
 [[nodiscard]] std::filesystem::path lock(const std::filesystem::path& store);
@@ -34,6 +35,13 @@ namespace cafmq::file_names {
 
 /// The reverse; nothing unless it is exactly 20 digits that fit.
 [[nodiscard]] std::optional<int64_t> parse_segment(std::string_view name);
+
+/// The name of an index file: when it is made, as yyyyMMddHHmmssSSS in local time. Names only order
+/// the files: after `last` (empty: the first one) comes a larger one whatever the clock says.
+[[nodiscard]] std::string index_file(int64_t wall_ms, std::string_view last);
+
+/// Whether it is exactly 17 digits.
+[[nodiscard]] bool is_index_file(std::string_view name);
 
 /// A queue id as RocketMQ names its directory: decimal, no sign, no leading zero.
 [[nodiscard]] std::optional<int32_t> parse_queue_id(std::string_view name);

@@ -27,6 +27,11 @@ result<void> validate(const store_options& options) {
   if (valid)
     valid = check_range("consume_queue_file_entries", options.consume_queue_file_entries, 1,
                         queue_file_entries_max);
+  // RocketMQ's files end at 2 GiB.
+  constexpr int64_t index_slots_max = 50'000'000;
+  constexpr int64_t index_entries_max = 90'000'000;
+  if (valid) valid = check_range("index_slots", options.index_slots, 1, index_slots_max);
+  if (valid) valid = check_range("index_entries", options.index_entries, 2, index_entries_max);
   if (valid)
     valid = check_range("message_size_max", options.message_size_max, 10, message_size_limit);
   if (valid) valid = check_range("batch_messages_max", options.batch_messages_max, 1, 1'000'000);

@@ -32,6 +32,15 @@ struct store_options {
   /// Must be what the directory was made with; `cafmq store convert` changes it.
   consume_queue_layout_kind consume_queues = consume_queue_layout_kind::files;
 
+  /// Whether messages can be found by their keys. What was stored while it was off is indexed at
+  /// the next start with it on.
+  bool index_enabled = true;
+
+  /// Slots (4 bytes each) and entries (20 bytes each) of one index file. More slots: fewer keys
+  /// share one. Files that were made with other numbers are made again from the log.
+  int32_t index_slots = 5'000'000;
+  int32_t index_entries = 20'000'000;
+
   /// Bytes of a body at most; a record may be 64 KiB larger.
   int32_t message_size_max = 4 << 20;
 

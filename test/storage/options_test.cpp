@@ -35,6 +35,14 @@ TEST_CASE("each option out of its range is refused by name") {
   CHECK(refused("commit_log_file_size"));
   options.consume_queue_file_entries = 0;
   CHECK(refused("consume_queue_file_entries"));
+  options.index_slots = 0;
+  CHECK(refused("index_slots"));
+  options.index_slots = 50'000'001;
+  CHECK(refused("index_slots"));
+  options.index_entries = 1;
+  CHECK(refused("index_entries"));
+  options.index_entries = 90'000'001;
+  CHECK(refused("index_entries"));
   options.message_size_max = 9;
   CHECK(refused("message_size_max"));
   options.batch_messages_max = 0;

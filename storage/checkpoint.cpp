@@ -31,8 +31,10 @@ result<checkpoint> read_checkpoint(const std::filesystem::path& path) {
   found.index_timestamp_ms = in.take<int64_t>();
   found.master_flushed = physical_offset{in.take<int64_t>()};
   found.confirmed = physical_offset{in.take<int64_t>()};
+  found.indexed = physical_offset{in.take<int64_t>()};
   if (static_cast<size_t>(size) > file_size || found.confirmed < physical_offset{0} ||
-      found.log_timestamp_ms < 0 || found.queue_timestamp_ms < 0)
+      found.log_timestamp_ms < 0 || found.queue_timestamp_ms < 0 || found.index_timestamp_ms < 0 ||
+      found.indexed < physical_offset{0})
     return fail(errc::corrupt,
                 "{} is not a checkpoint; delete it to have the whole commit log examined",
                 path.native());
@@ -47,6 +49,7 @@ result<void> write_checkpoint(const std::filesystem::path& path, const checkpoin
   out.put(checkpoint.index_timestamp_ms);
   out.put(checkpoint.master_flushed.value());
   out.put(checkpoint.confirmed.value());
+  out.put(checkpoint.indexed.value());
   std::error_code ignored;
   const bool is_new = !std::filesystem::exists(path, ignored);
   auto file = file_descriptor::open(path, O_WRONLY | O_CREAT);

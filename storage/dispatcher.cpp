@@ -9,9 +9,9 @@
 
 namespace cafmq {
 
-dispatcher::dispatcher(const commit_log& log, queue_table& queues,
+dispatcher::dispatcher(const commit_log& log, queue_table& queues, message_index& index,
                        std::vector<int64_t> delay_levels_ms)
-    : log_{log}, queues_{queues}, delay_levels_ms_{std::move(delay_levels_ms)} {}
+    : log_{log}, queues_{queues}, index_{index}, delay_levels_ms_{std::move(delay_levels_ms)} {}
 
 // The next records in order, decoded. With a hundred thousand queues the tables and their ends are
 // in no cache: what several records need is asked for at once instead of one after another.
@@ -48,6 +48,8 @@ result<dispatch_result> dispatcher::run(physical_offset limit, size_t records_ma
     if (done) done = ahead.stopped;
     if (ahead.items.empty()) break;
   }
+  auto settled = index_.settle();
+  if (!settled) return fail(std::move(settled).error());  // what waits is kept for the next call
   if (done && dispatched < reader.position()) dispatched = reader.position();  // a blank at the end
   dispatch_result dispatch{take_grown(), dispatched < limit};
   resume_at(dispatched, timestamp_ms);
@@ -77,12 +79,19 @@ void dispatcher::look_ahead(log_reader& reader, size_t records_max, lookahead& a
 }
 
 result<void> dispatcher::add(const record& record) {
+  const auto properties = find_stored_properties(record.message.properties);
+  auto added = add_to_queue(record, properties.tags);
+  if (added) added = index_.put(record, properties);
+  return added;
+}
+
+result<void> dispatcher::add_to_queue(const record& record, std::string_view tags) {
   if (!system_flag::is_queued(record.message.system_flag)) return {};
   const auto& queue =
       queues_.find_or_create(queue_key{record.message.topic, record.message.queue_id});
   if (record.place.queue < queue->end()) return {};
-  auto added = queue->append(record.place.queue,
-                             {record.place.physical, record.total_size, tags_code_of(record)});
+  auto added = queue->append(
+      record.place.queue, {record.place.physical, record.total_size, tags_code_of(record, tags)});
   if (queue->note_growth()) grown_.push_back(queue);
   return added;
 }
@@ -111,7 +120,7 @@ std::vector<queue_end> dispatcher::take_grown() {
 }
 
 // In the schedule topic it is the time at which the message is due.
-int64_t dispatcher::tags_code_of(const record& record) const {
+int64_t dispatcher::tags_code_of(const record& record, std::string_view tags) const {
   if (record.message.topic == system_topic::schedule) {
     const auto delay = find_property(record.message.properties, property::delay);
     int level = 0;
@@ -120,7 +129,7 @@ int64_t dispatcher::tags_code_of(const record& record) const {
     if (level > 0)
       return record.place.store_timestamp_ms + delay_levels_ms_[static_cast<size_t>(level - 1)];
   }
-  return tags_code(tags_of(record.message));
+  return tags_code(tags);
 }
 
 }  // namespace cafmq

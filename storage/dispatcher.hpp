@@ -1,6 +1,6 @@
 #pragma once
 
-/// Makes consume queue entries out of the commit log. One thread at a time (reput).
+/// Makes consume queue and index entries out of the commit log. One thread at a time (reput).
 ///
 /// Invariants
 ///  1. A record is checked before anything is written; one that is there already changes nothing,
@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -18,6 +19,7 @@
 #include "message/record_codec.hpp"
 #include "storage/commit_log.hpp"
 #include "storage/log_reader.hpp"
+#include "storage/message_index.hpp"
 #include "storage/queue_table.hpp"
 #include "storage/results.hpp"
 
@@ -25,14 +27,15 @@ namespace cafmq {
 
 class dispatcher {
  public:
-  /// `log` and `queues` outlive it.
-  dispatcher(const commit_log& log, queue_table& queues, std::vector<int64_t> delay_levels_ms);
+  /// `log`, `queues` and `index` outlive it.
+  dispatcher(const commit_log& log, queue_table& queues, message_index& index,
+             std::vector<int64_t> delay_levels_ms);
 
   /// Dispatches at most `records_max` records below `limit`. Stops at the first that cannot be,
   /// and will try that one again.
   [[nodiscard]] result<dispatch_result> run(physical_offset limit, size_t records_max);
 
-  /// Adds one record, unless its entry is there. Recovery: whoever adds sets the end afterwards.
+  /// Adds one record, unless its entries are there. Recovery: whoever adds sets the end afterwards.
   [[nodiscard]] result<void> add(const record& record);
 
   /// Whether entries that should be before this record's are missing.
@@ -57,10 +60,12 @@ class dispatcher {
   struct lookahead;
 
   void look_ahead(log_reader& reader, size_t records_max, lookahead& ahead) const;
-  [[nodiscard]] int64_t tags_code_of(const record& record) const;
+  [[nodiscard]] result<void> add_to_queue(const record& record, std::string_view tags);
+  [[nodiscard]] int64_t tags_code_of(const record& record, std::string_view tags) const;
 
   const commit_log& log_;
   queue_table& queues_;
+  message_index& index_;
   const std::vector<int64_t> delay_levels_ms_;
   std::vector<std::shared_ptr<consume_queue>> grown_;
   std::atomic<int64_t> end_ = 0;

@@ -16,7 +16,9 @@
 #include "storage/dispatcher.hpp"
 #include "storage/file_descriptor.hpp"
 #include "storage/file_names.hpp"
+#include "storage/key_reader.hpp"
 #include "storage/map_cache.hpp"
+#include "storage/message_index.hpp"
 #include "storage/queue_conversion.hpp"
 #include "storage/queue_inventory.hpp"
 #include "storage/queue_reader.hpp"
@@ -52,8 +54,10 @@ class message_store::parts {
         encoder_{options},
         log_{options, clock, maps_},
         queues_{options, maps_},
-        dispatcher_{log_, queues_, options.delay_levels_ms},
+        index_{options, clock},
+        dispatcher_{log_, queues_, index_, options.delay_levels_ms},
         reader_{log_, queues_},
+        key_reader_{log_, index_},
         times_{log_, queues_} {}
 
   [[nodiscard]] result<void> recover();
@@ -76,8 +80,10 @@ class message_store::parts {
   map_cache maps_{mapped_files_max};
   commit_log log_;
   queue_table queues_;
+  message_index index_;
   dispatcher dispatcher_;
   const queue_reader reader_;
+  const key_reader key_reader_;
   const time_search times_;
   recovery_report report_;
 
@@ -114,7 +120,7 @@ result<void> message_store::parts::recover() {
   if (done) done = log_.load();
   if (done) done = queues_.load();
   if (!done) return done;
-  recovery recovery{options_, {log_, queues_, dispatcher_}, !abort_.exists()};
+  recovery recovery{options_, {log_, queues_, index_, dispatcher_}, !abort_.exists()};
   done = recovery.inspect();
   // From here on a crash must be seen as one: the file is there before anything is changed.
   if (done) done = abort_.create();
@@ -145,7 +151,8 @@ result<void> message_store::parts::close() {
   auto done = flush_queues(0);
   if (done && queues_are_doubtful_)
     return fail(errc::flush_failed,
-                "consume queues could not be flushed earlier; the next start makes them again");
+                "consume queues or index files could not be flushed earlier; the next start makes "
+                "them again");
   if (done) done = save_checkpoint();
   if (done) done = save_inventory();
   if (done) done = log_.remove_unused();
@@ -204,6 +211,10 @@ result<queue_offset> message_store::offset_at(const message_queue& queue, int64_
 result<int64_t> message_store::store_time_of(const message_queue& queue,
                                              queue_offset offset) const {
   return parts_->times_.store_time_of(queue, offset);
+}
+
+result<query_result> message_store::find_by_key(const index_query& query) const {
+  return parts_->key_reader_.find(query);
 }
 
 result<shared_bytes> message_store::record_at(physical_offset at) const {
@@ -269,10 +280,12 @@ result<void> message_store::parts::flush_queues(int64_t least_pages) {
   const auto timestamp_ms = dispatcher_.last_timestamp_ms();
   const auto end = dispatcher_.end();
   const auto flushed = queues_.flush(least_pages);
-  if (!flushed) {
+  // Its slots are all over its files: as little is written a minute later as a second later.
+  const auto indexed = least_pages == 0 ? index_.flush() : result<void>{};
+  if (!flushed || !indexed) {
     // A later flush may succeed without the pages of this one having been written.
     queues_are_doubtful_ = true;
-    return fail(flushed.error());
+    return fail(flushed ? indexed.error() : flushed.error());
   }
   if (!*flushed || queues_are_doubtful_) return {};
   queues_flushed_end_ = end;
@@ -288,6 +301,8 @@ result<void> message_store::parts::save_checkpoint() {
   checkpoint now;
   now.log_timestamp_ms = log_.flushed_timestamp_ms();
   now.queue_timestamp_ms = queues_flushed_timestamp_ms_;
+  now.index_timestamp_ms = index_.flushed().timestamp_ms;
+  now.indexed = index_.flushed().indexed;
   now.confirmed = std::min(log_.flushed_end(), queues_flushed_end_);
   auto saved = write_checkpoint(file_names::checkpoint(options_.directory), now);
   if (saved && queues_.size() != queues_in_inventory_) saved = save_inventory();
@@ -333,12 +348,17 @@ result<clean_result> message_store::parts::clean() {
   cleaned.removed = path;
   cleaned.reason = reason;
   auto dropped = queues_.drop_before(log_.begin());
+  if (dropped) dropped = index_.drop_before(log_.begin());
   if (!dropped) return fail(std::move(dropped).error());
   return cleaned;
 }
 
 result<bool> message_store::prepare_space() {
-  return parts_->log_.prepare_space();
+  auto prepared = parts_->log_.prepare_space();
+  if (!prepared) return prepared;
+  auto indexed = parts_->index_.prepare_space();
+  if (!indexed) return indexed;
+  return *prepared || *indexed;
 }
 
 }  // namespace cafmq

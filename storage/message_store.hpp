@@ -1,9 +1,9 @@
 #pragma once
 
-/// The store: one commit log that is the truth, and consume queues derived from it.
+/// The store: one commit log that is the truth, and consume queues and an index derived from it.
 ///
-/// Threads. `put`, `put_batch`, `read`, `record_at` and the positions: any thread. The background
-/// verbs have one caller each: `dispatch` (reput), `flush_log`, `flush_queues` and
+/// Threads. `put`, `put_batch`, `read`, `find_by_key`, `record_at` and the positions: any thread.
+/// The background verbs have one caller each: `dispatch` (reput), `flush_log`, `flush_queues` and
 /// `save_checkpoint` (flush), `prepare_space` (allocate), `clean` (clean). `close` when nobody else
 /// calls any more.
 ///
@@ -61,6 +61,9 @@ class message_store {
                                          const read_limits& limits,
                                          const entry_filter& filter) const;
 
+  /// The newest messages with a key, by the index. errc::corrupt, io_failed.
+  [[nodiscard]] result<query_result> find_by_key(const index_query& query) const;
+
   /// The record that starts at `at`, body CRC checked. errc::out_of_range, corrupt.
   [[nodiscard]] result<shared_bytes> record_at(physical_offset at) const;
 
@@ -95,7 +98,7 @@ class message_store {
   /// Why writes are refused; nothing while all is well.
   [[nodiscard]] std::optional<error> fault() const;
 
-  /// Makes consume queue entries for at most `records_max` records.
+  /// Makes consume queue and index entries for at most `records_max` records.
   [[nodiscard]] result<dispatch_result> dispatch(size_t records_max);
 
   /// Makes the log durable up to where it ended at the call, when at least `least_pages` of 4 KiB
@@ -103,6 +106,7 @@ class message_store {
   [[nodiscard]] result<physical_offset> flush_log(int64_t least_pages);
 
   /// The same for the consume queues, which are derived: a failure here is reported and not final.
+  /// The index is flushed with them when all of them are to be flushed.
   [[nodiscard]] result<void> flush_queues(int64_t least_pages);
 
   /// Writes where recovery has to start after a crash. Never ahead of what is flushed.

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "storage/file_names.hpp"
+#include "storage/index_rebuild.hpp"
+#include "storage/index_recovery.hpp"
 #include "storage/log_reader.hpp"
 
 namespace cafmq {
@@ -112,6 +114,7 @@ result<recovery_report> recovery::repair() {
     done = parts_.log.cut(report_.log_end,
                           report_.was_closed ? report_.log_end : report_.verified_from,
                           last_timestamp_ms_);
+  if (done) done = recover_index();
   if (done) done = redispatch();
   if (done) done = finish();
   if (!done) return fail(std::move(done).error());
@@ -126,6 +129,25 @@ result<void> recovery::cut_queues(physical_offset limit) {
     if (!cut) return cut;
   }
   return {};
+}
+
+result<void> recovery::recover_index() {
+  if (!parts_.index.is_enabled()) return {};
+  const index_claim claim{checkpoint_.indexed, checkpoint_.index_timestamp_ms};
+  index_recovery files{options_, {claim, report_.was_closed, report_.log_end}};
+  auto done = files.run();
+  if (!done) return done;
+  report_.index = files.report();
+  const auto from = report_.index.indexed_from;
+  if (from < claim.indexed) {
+    // Should this be interrupted, nobody may believe the claim again.
+    checkpoint_.indexed = physical_offset{0};
+    done = write_checkpoint(file_names::checkpoint(options_.directory), checkpoint_);
+    if (!done) return done;
+  }
+  parts_.index.adopt(files.take_files(), from);
+  return rebuild_index(parts_.log.files(), std::max(from, report_.log_begin), report_.verified_from,
+                       parts_.index, report_.index.problem);
 }
 
 result<void> recovery::redispatch() {
@@ -163,8 +185,12 @@ bool recovery::queues_are_complete() const {
 result<void> recovery::finish() {
   parts_.dispatch.resume_at(report_.log_end, last_timestamp_ms_);
   (void)parts_.dispatch.take_grown();
+  auto indexed = parts_.index.settle();
   const auto flushed = parts_.queues.flush(0);
   if (!flushed) return fail(flushed.error());
+  if (indexed) indexed = parts_.index.drop_before(report_.log_begin);
+  if (indexed) indexed = parts_.index.flush();
+  if (!indexed) return indexed;
   for (const auto& queue : parts_.queues.all()) {
     auto dropped = queue->drop_before(report_.log_begin);
     if (!dropped) return dropped;

@@ -1,7 +1,7 @@
 #pragma once
 
 /// Puts a store in order before anybody uses it: finds the end of the commit log, cuts off a torn
-/// tail, and makes the consume queues agree with the log. Lives for one call; one thread.
+/// tail, and makes the consume queues and the index agree with it. Lives for one call; one thread.
 ///
 /// Invariants
 ///  1. Nothing on disk is changed before everything has been looked at and found repairable.
@@ -16,6 +16,7 @@
 #include "storage/checkpoint.hpp"
 #include "storage/commit_log.hpp"
 #include "storage/dispatcher.hpp"
+#include "storage/message_index.hpp"
 #include "storage/options.hpp"
 #include "storage/queue_inventory.hpp"
 #include "storage/queue_table.hpp"
@@ -29,6 +30,7 @@ class recovery {
   struct parts {
     commit_log& log;
     queue_table& queues;
+    message_index& index;
     dispatcher& dispatch;
   };
 
@@ -46,6 +48,7 @@ class recovery {
   [[nodiscard]] bool starts_late_enough(physical_offset begin) const;
   [[nodiscard]] result<void> find_end();
   [[nodiscard]] result<void> cut_queues(physical_offset limit);
+  [[nodiscard]] result<void> recover_index();
   [[nodiscard]] result<void> redispatch();
   [[nodiscard]] result<bool> dispatch_from(physical_offset from, bool may_open_holes);
   [[nodiscard]] bool queues_are_complete() const;

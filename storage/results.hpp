@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,23 @@ enum class time_boundary : uint8_t { lower, upper };
 
 /// Says by its tags code (see message/tag_hash.hpp) whether an entry is wanted.
 using entry_filter = std::function<bool(int64_t tags_code)>;
+
+/// Which messages to find by a key: a UNIQ_KEY or one of KEYS.
+struct index_query {
+  static constexpr int32_t messages_limit = 64;
+
+  std::string_view topic;
+  std::string_view key;
+  int64_t begin_ms = 0;  ///< store time, both ends included
+  int64_t end_ms = std::numeric_limits<int64_t>::max();
+  int32_t messages_max = 32;  ///< 0 to messages_limit; the newest are returned
+};
+
+struct query_result {
+  std::vector<shared_bytes> records;  ///< in the order in which they were stored
+  physical_offset index_end;          ///< the last message that is in the index
+  int64_t index_timestamp_ms = 0;     ///< its store time
+};
 
 /// A queue that grew; `end` is the offset that its next message will get.
 struct queue_end {

@@ -10,14 +10,28 @@ using namespace cafmq;
 TEST_CASE("a checkpoint's bytes are RocketMQ's") {
   const temporary_directory directory;
   const auto path = directory.path() / "checkpoint";
-  const checkpoint written{1'795'240'464'012, 1'795'240'464'012, 0, physical_offset{0},
-                           physical_offset{11'043}};
+  const checkpoint written{1'795'240'464'012,  1'795'240'464'012,       0,
+                           physical_offset{0}, physical_offset{11'043}, physical_offset{0}};
   REQUIRE(write_checkpoint(path, written));
   const auto bytes = content_of(path);
   REQUIRE(bytes.size() == 4096);
   CHECK(bytes.substr(0, 40) == bytes_in_hex("000001a1fcab8e8c000001a1fcab8e8c0000000000000000"
                                             "00000000000000000000000000002b23"));
   CHECK(bytes.substr(40) == std::string(4056, '\0'));
+  CHECK(read_checkpoint(path).value() == written);
+}
+
+TEST_CASE("how far the index goes is kept where RocketMQ has zeros") {
+  const temporary_directory directory;
+  const auto path = directory.path() / "checkpoint";
+  checkpoint written;
+  written.index_timestamp_ms = 1'795'240'464'012;
+  written.indexed = physical_offset{11'043};
+  REQUIRE(write_checkpoint(path, written));
+  const auto bytes = content_of(path);
+  CHECK(bytes.substr(16, 8) == bytes_in_hex("000001a1fcab8e8c"));
+  CHECK(bytes.substr(40, 8) == bytes_in_hex("0000000000002b23"));
+  CHECK(bytes.substr(48) == std::string(4048, '\0'));
   CHECK(read_checkpoint(path).value() == written);
 }
 

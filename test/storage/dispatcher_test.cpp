@@ -18,6 +18,8 @@ class dispatcher_fixture {
     options_.directory = directory_.path();
     options_.commit_log_file_size = 4096;
     options_.consume_queue_file_entries = 10;
+    options_.index_slots = 10;
+    options_.index_entries = 100;
   }
 
   commit_log::place append(std::string_view topic, std::string_view properties = {},
@@ -45,13 +47,16 @@ class dispatcher_fixture {
   map_cache maps_{100};
   commit_log log_{options_with_directory(), clock_, maps_};
   queue_table queues_{options_with_directory(), maps_};
-  dispatcher dispatcher_{log_, queues_, options_.delay_levels_ms};
+  message_index index_{options_with_directory(), clock_};
+  dispatcher dispatcher_{log_, queues_, index_, options_.delay_levels_ms};
 
  private:
   const store_options& options_with_directory() {
     options_.directory = directory_.path();
     options_.commit_log_file_size = 4096;
     options_.consume_queue_file_entries = 10;
+    options_.index_slots = 10;
+    options_.index_entries = 100;
     return options_;
   }
 };
@@ -144,4 +149,27 @@ TEST_CASE_METHOD(dispatcher_fixture, "a damaged record stops dispatch and is not
   CHECK(first.more);
   CHECK(dispatcher_.run(log_.end(), 100).error().code() == errc::corrupt);
   CHECK(dispatcher_.end() == second.begin);
+}
+
+TEST_CASE_METHOD(dispatcher_fixture, "keys that found no room are neither lost nor put twice") {
+  append("orders");
+  REQUIRE(dispatcher_.run(log_.end(), 100));
+  const auto first_end = log_.end();
+  append("orders", "KEYS\x01K\x02");
+  append("orders", "KEYS\x01K\x02");
+  {
+    disk_faults disk;
+    disk.fail_allocations_with(ENOSPC);  // the queue's block is there already, the index is not
+    CHECK(dispatcher_.run(log_.end(), 100).error().code() == errc::no_space);
+    CHECK(dispatcher_.end() == first_end);
+  }
+  const auto again = dispatcher_.run(log_.end(), 100);
+  REQUIRE(again);
+  CHECK(again->grown.size() == 1);
+  CHECK(dispatcher_.end() == log_.end());
+  CHECK(entries("orders").size() == 3);
+  int found = 0;
+  CHECK(index_.find("orders", "K", {}, [&](physical_offset) { return ++found > 0; }));
+  CHECK(found == 2);
+  CHECK(index_.indexed_end() == log_.end());
 }

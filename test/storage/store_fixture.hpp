@@ -21,10 +21,16 @@ class store_fixture {
     options_.directory = directory_.path() / "store";
     options_.commit_log_file_size = 4096;
     options_.consume_queue_file_entries = 10;
+    options_.index_slots = 10;
+    options_.index_entries = 20;
     options_.store_host = parse_host_address("10.1.2.3:10911").value();
   }
 
-  void open() { store_ = try_open().value(); }
+  void open() {
+    auto opened = try_open();
+    if (!opened) FAIL(opened.error().text());
+    store_ = std::move(*opened);
+  }
   result<std::unique_ptr<message_store>> try_open() {
     return message_store::open(options_, clock_);
   }

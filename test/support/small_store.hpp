@@ -21,6 +21,8 @@ class small_store {
     options_.directory = directory_.path() / "store";
     options_.commit_log_file_size = 64 * 1024;
     options_.consume_queue_file_entries = 100;
+    options_.index_slots = 100;
+    options_.index_entries = 1000;
     options_.commit_log_allocation_step = 16 * 1024;
     options_.populate_window = 4 * 1024;
     options_.flush = flush;

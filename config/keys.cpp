@@ -245,6 +245,17 @@ void add_store(keys& all) {
         "in\n"
         "shared blocks, for many thousands of queues. `cafmq store convert` changes a store.",
         cold, queue_layout_choice()},
+       {"messageIndexEnable", "", section,
+        "Whether messages can be found by their keys. What was stored while it was off is indexed\n"
+        "at the next start with it on.",
+        cold, boolean(&store_options::index_enabled)},
+       {"maxHashSlotNum", "", section,
+        "Slots of one index file, 4 bytes each. More: fewer keys share one. Files that were made\n"
+        "with another number are made again from the log.",
+        cold, integer(&store_options::index_slots, 1, 50'000'000)},
+       {"maxIndexNum", "", section,
+        "Entries of one index file, 20 bytes each. As above, files are made again.", cold,
+        integer(&store_options::index_entries, 2, 90'000'000)},
        {"maxMessageSize", "", section, "Bytes of a message's body at most.", cold,
         integer(&store_options::message_size_max, 10, 256 << 20)},
        {"checkCRCOnRecover", "", section,

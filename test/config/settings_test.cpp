@@ -58,6 +58,15 @@ TEST_CASE("bytes of a consume queue file are rounded up to whole entries") {
   CHECK(settings_of("mappedFileSizeConsumeQueue=41").store.consume_queue_file_entries == 3);
 }
 
+TEST_CASE("the message index has its switch and its sizes") {
+  const auto all = settings_of("messageIndexEnable=false\nmaxHashSlotNum=10\nmaxIndexNum=20").store;
+  CHECK_FALSE(all.index_enabled);
+  CHECK(all.index_slots == 10);
+  CHECK(all.index_entries == 20);
+  CHECK(refusal_of("maxIndexNum=1") ==
+        "broker.conf:1: maxIndexNum is '1'; it must be 2 to 90000000");
+}
+
 TEST_CASE("an unknown key is an error with its line and the nearest key") {
   CHECK(refusal_of("brokerId=0\n\nbrokerNme=x") ==
         "broker.conf:3: there is no setting brokerNme; the nearest is brokerName");

@@ -55,14 +55,25 @@ class scratch_store {
     return message;
   }
 
-  /// 1 GiB of 1 KiB messages, ready to be dispatched.
+  /// The same with a key of its own for each `count`. One at a time: the next takes its bytes.
+  [[nodiscard]] message keyed_text(std::string_view body, int64_t queue, int64_t count) {
+    auto message = text(body, queue);
+    keyed_properties_ = fmt::format("TAGS\x01TagA\x02UNIQ_KEY\x01{}\x02", key_of(count));
+    message.properties = keyed_properties_;
+    return message;
+  }
+  [[nodiscard]] static std::string key_of(int64_t count) {
+    return fmt::format("7F00000100002A9F{:016X}", count);
+  }
+
+  /// 1 GiB of 1 KiB messages with keys, ready to be dispatched.
   int64_t fill() {
     constexpr int64_t queue_count = 8;
     const std::string body(body_size, 'x');
     int64_t count = 0;
-    while (store_->log_end() < physical_offset{bytes_max / 2}) {
+    for (; store_->log_end() < physical_offset{bytes_max / 2}; ++count) {
       if (count % 4096 == 0) must(store_->prepare_space());
-      must(store_->put(text(body, count++ % queue_count)));
+      must(store_->put(keyed_text(body, count % queue_count, count)));
     }
     return count;
   }
@@ -74,6 +85,7 @@ class scratch_store {
  private:
   system_clock clock_;
   store_options options_;
+  std::string keyed_properties_;
   std::unique_ptr<message_store> store_;
 };
 

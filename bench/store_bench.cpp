@@ -12,6 +12,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "bench/index_runs.hpp"
 #include "bench/store_limits.hpp"
 #include "bench/store_runs.hpp"
 #include "bench/store_scale_runs.hpp"
@@ -67,8 +68,17 @@ void run_append(const settings& settings) {
 void run_dispatch(const settings& settings) {
   const auto entries = entry_limit(settings);
   print(entries, nullptr);
-  print(dispatch_run(settings), &entries);
-  print(late_dispatch_run(settings), &entries);
+  for (const bool with_index : {false, true}) {
+    print(dispatch_run(settings, with_index), &entries);
+    print(late_dispatch_run(settings, with_index), &entries);
+  }
+}
+
+void run_index(const settings& settings) {
+  const auto slots = slot_limit(settings);
+  print(slots, nullptr);
+  print(index_put_run(settings), &slots);
+  print(key_query_run(settings), &slots);
 }
 
 void run_read(const settings& settings) {
@@ -116,9 +126,13 @@ struct group {
   void (*run)(const settings&);
 };
 
-constexpr group groups[] = {
-    {"append", run_append}, {"dispatch", run_dispatch},       {"read", run_read},
-    {"flush", run_flush},   {"queue-files", run_queue_files}, {"queue-blocks", run_queue_blocks}};
+constexpr group groups[] = {{"append", run_append},
+                            {"dispatch", run_dispatch},
+                            {"index", run_index},
+                            {"read", run_read},
+                            {"flush", run_flush},
+                            {"queue-files", run_queue_files},
+                            {"queue-blocks", run_queue_blocks}};
 
 }  // namespace
 
@@ -130,8 +144,9 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0.05, 600.0));
   app.add_option("--dir", settings.directory, "where to measure; a directory of its own");
   std::vector<std::string> wanted;
-  app.add_option("groups", wanted,
-                 "append, dispatch, read, flush, queue-files, queue-blocks; all without any");
+  app.add_option(
+      "groups", wanted,
+      "append, dispatch, index, read, flush, queue-files, queue-blocks; all without any");
   CLI11_PARSE(app, argc, argv);
   std::filesystem::create_directories(settings.directory);
   print_machine(settings);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/bytes.hpp"
 #include "base/crc32.hpp"
 #include "storage/consume_queue_entry.hpp"
 #include "storage/file_descriptor.hpp"
@@ -124,6 +125,17 @@ measurement entry_limit(const settings& settings) {
   ready_map map{settings};
   return go_through(settings, "20-byte stores", 20, [&](int64_t position) {
     store_entry(map.file().at(position), {physical_offset{position}, 1, position});
+  });
+}
+
+measurement slot_limit(const settings& settings) {
+  ready_map map{settings};
+  uint64_t random = 1;
+  return go_through(settings, "random 4-byte stores in 20 MB", 4, [&](int64_t position) {
+    constexpr uint64_t slots = 5'000'000;
+    random = random * 6'364'136'223'846'793'005U + 1'442'695'040'888'963'407U;
+    const auto slot = static_cast<int64_t>((random >> 33U) % slots);
+    store_big_endian(map.file().at(slot * 4), static_cast<int32_t>(position));
   });
 }
 

@@ -25,4 +25,7 @@ namespace cafmq::bench {
 /// 20-byte stores into mapped memory.
 [[nodiscard]] measurement entry_limit(const settings& settings);
 
+/// 4-byte stores at random places in 20 MB of mapped memory, the slots of an index file.
+[[nodiscard]] measurement slot_limit(const settings& settings);
+
 }  // namespace cafmq::bench

@@ -112,17 +112,20 @@ measurement rolling_append_run(const settings& settings) {
   return measured;
 }
 
-measurement dispatch_run(const settings& settings) {
+measurement dispatch_run(const settings& settings, bool with_index) {
   constexpr int at_once = 100;
-  scratch_store store{in(settings)};
-  measurement measured{"dispatch, just written", 0, 0, {}};
+  auto options = in(settings);
+  options.index_enabled = with_index;
+  scratch_store store{options};
+  measurement measured{
+      fmt::format("dispatch, just written{}", with_index ? "" : ", no index"), 0, 0, {}};
   const std::string body(body_size, 'x');
   int64_t count = 0;
   double elapsed = 0;
   for (int64_t round = 0; store->log_end() < physical_offset{bytes_max / 2}; ++round) {
     if (round % 40 == 0) must(store->prepare_space());
-    for (int index = 0; index < at_once; ++index)
-      must(store->put(store.text(body, count++ % queue_count)));
+    for (int index = 0; index < at_once; ++index, ++count)
+      must(store->put(store.keyed_text(body, count % queue_count, count)));
     const auto started = std::chrono::steady_clock::now();
     const auto cpu_begin = cpu_seconds();
     must(store->dispatch(at_once));
@@ -135,10 +138,13 @@ measurement dispatch_run(const settings& settings) {
   return measured;
 }
 
-measurement late_dispatch_run(const settings& settings) {
-  scratch_store store{in(settings)};
+measurement late_dispatch_run(const settings& settings, bool with_index) {
+  auto options = in(settings);
+  options.index_enabled = with_index;
+  scratch_store store{options};
   const auto count = store.fill();
-  measurement measured{"dispatch, 1 GiB behind", 0, 0, {}};
+  measurement measured{
+      fmt::format("dispatch, 1 GiB behind{}", with_index ? "" : ", no index"), 0, 0, {}};
   const auto cpu_begin = cpu_seconds();
   const auto begin = std::chrono::steady_clock::now();
   while (store->dispatched_end() < store->log_end()) {

@@ -20,11 +20,12 @@ namespace cafmq::bench {
 /// prepares space: what rolling and growing cost the appender.
 [[nodiscard]] measurement rolling_append_run(const settings& settings);
 
-/// Entries made from records of 1 KiB that were put just before, as in a broker that keeps up.
-[[nodiscard]] measurement dispatch_run(const settings& settings);
+/// Entries made from records of 1 KiB that were put just before, as in a broker that keeps up. Each
+/// record has one key.
+[[nodiscard]] measurement dispatch_run(const settings& settings, bool with_index);
 
 /// Entries made from 1 GiB of such records that are in memory but in no cache, as after a stall.
-[[nodiscard]] measurement late_dispatch_run(const settings& settings);
+[[nodiscard]] measurement late_dispatch_run(const settings& settings, bool with_index);
 
 /// Messages of 1 KiB read through a consume queue, 32 at a time, from memory.
 [[nodiscard]] measurement read_run(const settings& settings);

@@ -3,6 +3,9 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include "protocol/json_reference.hpp"
+#include "protocol/json_string.hpp"
+
 namespace cafmq {
 namespace {
 
@@ -18,30 +21,57 @@ result<void> json_reading::outcome() const {
   return {};
 }
 
+const rapidjson::Value& json_reading::referred(const rapidjson::Value& object) {
+  if (document_ == nullptr || !is_reference(object)) return object;
+  if (++references_ > json_references_max) {
+    refuse(fmt::format("the document: it has more than {} $ref", json_references_max));
+    return object;
+  }
+  if (const auto* found = follow_reference(*document_, object)) return *found;
+  refuse("the document: a $ref in it points to nothing that is there");
+  return object;
+}
+
 json_fields::json_fields(json_reading& reading, const rapidjson::Value& object, std::string path)
-    : reading_{reading}, object_{object.IsObject() ? object : no_fields()}, path_{std::move(path)} {
+    : reading_{reading},
+      object_{object.IsObject() ? reading.referred(object) : no_fields()},
+      path_{std::move(path)} {
   if (!object.IsObject()) refuse("it must be an object");
 }
 
 void json_fields::take(const char* name, bool& target) {
   const auto* value = find(name);
   if (value == nullptr) return;
-  if (!value->IsBool()) return refuse_type(name, "true or false");
-  target = value->GetBool();
+  if (value->IsBool())
+    target = value->GetBool();
+  else if (reading_.takes_texts() && value->IsString())
+    target = view_of(*value) == "true";
+  else
+    refuse_type(name, "true or false");
 }
 
 void json_fields::take(const char* name, int32_t& target) {
   const auto* value = find(name);
   if (value == nullptr) return;
-  if (!value->IsInt()) return refuse_type(name, "a whole number of 32 bits");
-  target = value->GetInt();
+  const auto number = whole_number(*value);
+  if (!number || static_cast<int32_t>(*number) != *number)
+    return refuse_type(name, "a whole number of 32 bits");
+  target = static_cast<int32_t>(*number);
 }
 
 void json_fields::take(const char* name, int64_t& target) {
   const auto* value = find(name);
   if (value == nullptr) return;
-  if (!value->IsInt64()) return refuse_type(name, "a whole number of 64 bits");
-  target = value->GetInt64();
+  const auto number = whole_number(*value);
+  if (!number) return refuse_type(name, "a whole number of 64 bits");
+  target = *number;
+}
+
+void json_fields::take(const char* name, double& target) {
+  const auto* value = find(name);
+  if (value == nullptr) return;
+  if (!value->IsNumber()) return refuse_type(name, "a number");
+  target = value->GetDouble();
 }
 
 void json_fields::take(const char* name, std::string& target) {
@@ -49,6 +79,21 @@ void json_fields::take(const char* name, std::string& target) {
   if (value == nullptr) return;
   if (!value->IsString()) return refuse_type(name, "a string");
   target = view_of(*value);
+}
+
+void json_fields::take(const char* name, std::vector<std::string>& target) {
+  if (const auto* list = find(name); list != nullptr) take_texts(name, *list, target);
+}
+
+void json_fields::take(const char* name, std::vector<int32_t>& target) {
+  const auto* list = array(name);
+  if (list == nullptr) return;
+  for (const auto& value : list->GetArray()) {
+    const auto number = whole_number(value);
+    if (!number || static_cast<int32_t>(*number) != *number)
+      return refuse_type(name, "a list of whole numbers of 32 bits");
+    target.push_back(static_cast<int32_t>(*number));
+  }
 }
 
 void json_fields::take(const char* name, std::map<std::string, std::string>& target) {
@@ -81,6 +126,28 @@ std::optional<json_fields> json_fields::object(const char* name) {
 
 void json_fields::refuse(std::string_view sentence) {
   reading_.refuse(fmt::format("{}: {}", path_.empty() ? "the document" : path_, sentence));
+}
+
+void json_fields::take_texts(std::string_view name, const rapidjson::Value& list,
+                             std::vector<std::string>& target) {
+  if (!list.IsArray()) return refuse_type(name, "a list of strings");
+  for (const auto& value : list.GetArray()) {
+    if (!value.IsString()) return refuse_type(name, "a list of strings");
+    target.emplace_back(view_of(value));
+  }
+}
+
+const rapidjson::Value* json_fields::array(const char* name) {
+  const auto* value = find(name);
+  if (value == nullptr || value->IsArray()) return value;
+  refuse_type(name, "a list");
+  return nullptr;
+}
+
+std::optional<int64_t> json_fields::whole_number(const rapidjson::Value& value) const {
+  if (value.IsInt64()) return value.GetInt64();
+  if (reading_.takes_texts() && value.IsString()) return decimal_in<int64_t>(view_of(value));
+  return std::nullopt;
 }
 
 const rapidjson::Value* json_fields::find(const char* name) const {

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <rapidjson/error/en.h>
+
+#include "protocol/json_string.hpp"
 
 namespace cafmq {
 namespace {
@@ -25,12 +28,13 @@ size_t numeric_key_length(std::string_view text) {
   return next != std::string_view::npos && text[next] == ':' ? length : 0;
 }
 
-// The length of the string at the start of `text`, both quotes included; all of an unfinished one.
+// The length of the string at the start of `text`, both quotes included, whichever they are; all of
+// an unfinished one.
 size_t string_length(std::string_view text) {
   for (size_t at = 1; at < text.size(); ++at) {
     if (text[at] == '\\')
       ++at;
-    else if (text[at] == '"')
+    else if (text[at] == text.front())
       return at + 1;
   }
   return text.size();
@@ -58,48 +62,106 @@ class open_brackets {
   size_t depth_ = 0;
 };
 
+// The length of the object at the start of `text`, both brackets included; 0 when it does not end.
+size_t object_length(std::string_view text) {
+  size_t depth = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const auto c = text[at];
+    if (c == '"' || c == '\'') at += string_length(text.substr(at)) - 1;
+    if (c == '{') ++depth;
+    if (c == '}' && --depth == 0) return at + 1;
+  }
+  return 0;
+}
+
+// Copies text into plain JSON, a piece at a time.
+class translation {
+ public:
+  explicit translation(std::string_view json) : json_{json} {
+    plain_.reserve(json.size() + json.size() / 8);
+  }
+
+  result<std::string> run() {
+    while (at_ < json_.size()) {
+      const bool key = std::exchange(key_may_follow_, false);
+      if (auto copied = copy_next(key); !copied) return fail(std::move(copied).error());
+    }
+    return std::move(plain_);
+  }
+
+ private:
+  result<void> copy_next(bool key_may_follow) {
+    const auto c = json_[at_];
+    const auto rest = json_.substr(at_);
+    if (c == '"') return copy(string_length(rest));
+    if (c == '\'') return copy_single_quoted(string_length(rest));
+    if (key_may_follow && (c == '-' || is_digit(c)))
+      if (const auto length = numeric_key_length(rest); length > 0) return copy_quoted(length);
+    if (key_may_follow && c == '{') {
+      const auto length = object_length(rest);
+      if (length == 0)
+        return fail(errc::corrupt, "the JSON has an object at byte {} that does not end", at_);
+      return copy_quoted(length);
+    }
+    if ((c == '{' || c == '[') && !brackets_.open(c))
+      return fail(errc::corrupt, "the JSON at byte {} is nested deeper than {} levels", at_,
+                  json_depth_max);
+    if ((c == '}' || c == ']') && !brackets_.close(c))
+      return fail(errc::corrupt, "the JSON has a '{}' at byte {} that closes nothing", c, at_);
+    const bool blank = blanks.find(c) != std::string_view::npos;
+    key_may_follow_ = blank ? key_may_follow : (c == '{' || c == ',') && brackets_.in_object();
+    return copy(1);
+  }
+
+  result<void> copy(size_t length) {
+    plain_.append(json_.substr(at_, length));
+    at_ += length;
+    return {};
+  }
+
+  result<void> copy_quoted(size_t length) {
+    append_json_string(plain_, json_.substr(at_, length));
+    at_ += length;
+    return {};
+  }
+
+  // An unfinished string stays unfinished: the parser says so.
+  result<void> copy_single_quoted(size_t length) {
+    const auto text = json_.substr(at_, length);
+    for (size_t at = 0; at < text.size(); ++at) {
+      const bool escape = text[at] == '\\' && at + 1 < text.size();
+      if (escape && text[++at] != '\'') plain_ += '\\';
+      if (!escape && text[at] == '"')
+        plain_ += "\\\"";
+      else
+        plain_ += !escape && text[at] == '\'' ? '"' : text[at];
+    }
+    at_ += length;
+    return {};
+  }
+
+  std::string_view json_;
+  size_t at_ = 0;
+  std::string plain_;
+  open_brackets brackets_;
+  bool key_may_follow_ = false;
+};
+
 }  // namespace
 
-result<std::string> quote_numeric_keys(std::string_view json) {
-  std::string quoted;
-  quoted.reserve(json.size() + json.size() / 8);
-  open_brackets brackets;
-  bool key_may_follow = false;
-  for (size_t at = 0; at < json.size();) {
-    const char c = json[at];
-    size_t taken = 1;
-    if (c == '"') {
-      taken = string_length(json.substr(at));
-    } else if (key_may_follow && (c == '-' || is_digit(c))) {
-      if (const auto length = numeric_key_length(json.substr(at)); length > 0) {
-        quoted.append(1, '"').append(json.substr(at, length)).append(1, '"');
-        at += length;
-        key_may_follow = false;
-        continue;
-      }
-    } else if ((c == '{' || c == '[') && !brackets.open(c)) {
-      return fail(errc::corrupt, "the JSON at byte {} is nested deeper than {} levels", at,
-                  json_depth_max);
-    } else if ((c == '}' || c == ']') && !brackets.close(c)) {
-      return fail(errc::corrupt, "the JSON has a '{}' at byte {} that closes nothing", c, at);
-    }
-    if (blanks.find(c) == std::string_view::npos)
-      key_may_follow = (c == '{' || c == ',') && brackets.in_object();
-    quoted.append(json.substr(at, taken));
-    at += taken;
-  }
-  return quoted;
+result<std::string> plain_json_of(std::string_view json) {
+  return translation{json}.run();
 }
 
 result<rapidjson::Document> parse_json(std::string_view json) {
   if (json.size() > json_size_max)
     return fail(errc::corrupt, "the JSON has {} bytes; at most {} are read", json.size(),
                 json_size_max);
-  auto quoted = quote_numeric_keys(json);
-  if (!quoted) return fail(std::move(quoted).error());
+  auto plain = plain_json_of(json);
+  if (!plain) return fail(std::move(plain).error());
   constexpr auto flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
   rapidjson::Document document;
-  document.Parse<flags>(quoted->data(), quoted->size());
+  document.Parse<flags>(plain->data(), plain->size());
   if (document.HasParseError())
     return fail(errc::corrupt, "this is not JSON near byte {}: {}",
                 std::min(document.GetErrorOffset(), json.size()),

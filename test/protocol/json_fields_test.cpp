@@ -88,3 +88,51 @@ TEST_CASE("a field can be kept as text") {
   json.fields().take_raw("policy", raw);
   CHECK(raw == R"({"type":"X","n":[1,2]})");
 }
+
+TEST_CASE("numbers with a fraction and lists are taken") {
+  reader json{R"({"d":1.5,"i":2,"texts":["a","b"],"numbers":[1,-2],"wrong":[1,"a"],"big":[5e9]})"};
+  CHECK(json.take("d", 0.0) == 1.5);
+  CHECK(json.take("i", 0.0) == 2.0);
+  CHECK(json.take("texts", std::vector<std::string>{}) == std::vector<std::string>{"a", "b"});
+  CHECK(json.take("numbers", std::vector<int32_t>{}) == std::vector<int32_t>{1, -2});
+  CHECK(json.ok());
+  json.take("wrong", std::vector<int32_t>{});
+  CHECK(json.failure() == "wrong: it must be a list of whole numbers of 32 bits");
+}
+
+TEST_CASE("lists of objects and of lists are visited in order") {
+  reader json{R"({"objects":[{"n":1},{"n":2}],"lists":{"a":["x"],"b":[]},"no":[1]})"};
+  int32_t sum = 0;
+  json.fields().each_in("objects", [&](json_fields one) {
+    int32_t number = 0;
+    one.take("n", number);
+    sum = sum * 10 + number;
+  });
+  CHECK(sum == 12);
+  size_t lists = 0;
+  json.fields().object("lists")->each_texts(
+      [&](std::string_view name, const std::vector<std::string>& texts) {
+        ++lists;
+        CHECK(texts.size() == (name == "a" ? 1 : 0));
+      });
+  CHECK(lists == 2);
+  CHECK(json.ok());
+  json.fields().each_in("no", [](const json_fields&) {});
+  CHECK(json.failure() == "no: it must be an object");
+}
+
+TEST_CASE("texts stand for numbers and booleans only where that is asked for") {
+  const auto document = parse_json(R"({"n":"12","b":"true","m":{"k":"3"}})").value();
+  for (const auto types : {json_types::texts_too, json_types::exact}) {
+    json_reading reading{document, types};
+    json_fields fields{reading, document, ""};
+    int64_t number = 0;
+    bool flag = false;
+    fields.take("n", number);
+    fields.take("b", flag);
+    fields.object("m")->each_number([&](std::string_view, int64_t value) { number += value; });
+    CHECK(reading.ok() == (types == json_types::texts_too));
+    CHECK(number == (reading.ok() ? 15 : 0));
+    CHECK(flag == reading.ok());
+  }
+}

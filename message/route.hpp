@@ -26,6 +26,7 @@ struct queue_data {
   int32_t read_queues = 0;
   int32_t write_queues = 0;
   int32_t permission = 0;
+  int32_t system_flag = 0;  ///< the topic's
 
   bool operator==(const queue_data&) const = default;
 };

@@ -206,7 +206,8 @@ bool route_table::put_queues(broker_set& set, const std::string& broker_name,
                              const topic_config& topic, bool overwrite) {
   const bool added = set.topics.insert(topic.name).second;
   if (!added && !overwrite) return false;
-  queue_data queues{broker_name, topic.read_queues, topic.write_queues, topic.permission};
+  queue_data queues{broker_name, topic.read_queues, topic.write_queues, topic.permission,
+                    topic.system_flag};
   auto& known = topics_[topic.name][broker_name];
   if (!added && known == queues) return false;
   known = std::move(queues);

@@ -3,52 +3,13 @@
 #include <limits>
 
 #include "base/names.hpp"
+#include "protocol/group_json.hpp"
 #include "protocol/json_fields.hpp"
 #include "protocol/json_text.hpp"
 #include "protocol/table_json.hpp"
 
 namespace cafmq {
 namespace {
-
-void write_group(table_writer& writer, const subscription_group& group) {
-  writer.open(group.name);
-  writer.field("attributes", group.attributes);
-  writer.field("brokerId", group.broker_id);
-  writer.field("consumeBroadcastEnable", group.broadcast_enabled);
-  writer.field("consumeEnable", group.consume_enabled);
-  writer.field("consumeFromMinEnable", group.consume_from_min_enabled);
-  writer.field("consumeMessageOrderly", group.ordered);
-  writer.field("consumeTimeoutMinute", group.consume_timeout_minutes);
-  writer.field("groupName", group.name);
-  writer.raw_field("groupRetryPolicy", group.retry_policy);
-  writer.field("groupSysFlag", group.system_flag);
-  writer.field("notifyConsumerIdsChangedEnable", group.notify_members_changed);
-  writer.field("retryMaxTimes", group.retry_times_max);
-  writer.field("retryQueueNums", group.retry_queues);
-  writer.field("whichBrokerWhenConsumeSlowly", group.broker_id_when_slow);
-  writer.close();
-}
-
-subscription_group take_group(std::string_view name, json_fields& fields) {
-  subscription_group group;
-  group.name = name;  // the key counts: it is what RocketMQ looks groups up by
-  fields.take("attributes", group.attributes);
-  fields.take("brokerId", group.broker_id);
-  fields.take("consumeBroadcastEnable", group.broadcast_enabled);
-  fields.take("consumeEnable", group.consume_enabled);
-  fields.take("consumeFromMinEnable", group.consume_from_min_enabled);
-  fields.take("consumeMessageOrderly", group.ordered);
-  fields.take("consumeTimeoutMinute", group.consume_timeout_minutes);
-  if (fields.object("groupRetryPolicy")) fields.take_raw("groupRetryPolicy", group.retry_policy);
-  fields.take("groupSysFlag", group.system_flag);
-  fields.take("notifyConsumerIdsChangedEnable", group.notify_members_changed);
-  fields.take("retryMaxTimes", group.retry_times_max);
-  fields.take("retryQueueNums", group.retry_queues);
-  fields.take("whichBrokerWhenConsumeSlowly", group.broker_id_when_slow);
-  if (auto named = check_group_name(name); !named) fields.refuse(named.error().text());
-  if (group.retry_queues < 0) fields.refuse("retryQueueNums must not be negative");
-  return group;
-}
 
 void take_forbidden(groups_document& document, std::string_view group, json_fields& fields) {
   if (auto named = check_group_name(group); !named) fields.refuse(named.error().text());
@@ -75,17 +36,17 @@ std::string write_groups(const groups_document& document) {
   }
   writer.close();
   writer.open("subscriptionGroupTable");
-  for (const auto& [name, group] : document.groups) write_group(writer, group);
+  for (const auto& [name, group] : document.groups) {
+    writer.open(name);
+    write_group_fields(writer, group);
+    writer.close();
+  }
   writer.close();
   writer.close();
   return writer.text();
 }
 
-result<groups_document> read_groups(std::string_view json) {
-  auto parsed = parse_json(json);
-  if (!parsed) return fail(std::move(parsed).error());
-  json_reading reading;
-  json_fields table{reading, *parsed, ""};
+groups_document take_groups(json_fields& table) {
   groups_document document;
   document.version = take_data_version(table);
   if (auto groups = table.object("subscriptionGroupTable"))
@@ -96,6 +57,15 @@ result<groups_document> read_groups(std::string_view json) {
     forbidden->each_object([&](std::string_view group, json_fields fields) {
       take_forbidden(document, group, fields);
     });
+  return document;
+}
+
+result<groups_document> read_groups(std::string_view json) {
+  auto parsed = parse_json(json);
+  if (!parsed) return fail(std::move(parsed).error());
+  json_reading reading;
+  json_fields table{reading, *parsed, ""};
+  auto document = take_groups(table);
   if (auto read = reading.outcome(); !read) return fail(std::move(read).error());
   return document;
 }

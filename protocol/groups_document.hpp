@@ -15,6 +15,8 @@
 
 namespace cafmq {
 
+class json_fields;
+
 struct groups_document {
   data_version version;
   std::map<std::string, subscription_group, std::less<>> groups;
@@ -31,5 +33,8 @@ struct groups_document {
 /// errc::corrupt names the field that has a wrong type, or the group whose name is not allowed.
 /// Unknown fields are ignored, missing ones have their defaults.
 [[nodiscard]] result<groups_document> read_groups(std::string_view json);
+
+/// The same out of a larger document; what is wrong is refused.
+[[nodiscard]] groups_document take_groups(json_fields& table);
 
 }  // namespace cafmq

@@ -59,11 +59,7 @@ std::string write_offsets(const offsets_document& document) {
   return writer.text();
 }
 
-result<offsets_document> read_offsets(std::string_view json) {
-  auto parsed = parse_json(json);
-  if (!parsed) return fail(std::move(parsed).error());
-  json_reading reading;
-  json_fields table{reading, *parsed, ""};
+offsets_document take_offsets(json_fields& table) {
   offsets_document document;
   document.version = take_data_version(table);
   if (auto offsets = table.object("offsetTable"))
@@ -72,6 +68,15 @@ result<offsets_document> read_offsets(std::string_view json) {
       if (!names) return fields.refuse(names.error().text());
       document.offsets.insert_or_assign(std::move(*names), take_queues(fields));
     });
+  return document;
+}
+
+result<offsets_document> read_offsets(std::string_view json) {
+  auto parsed = parse_json(json);
+  if (!parsed) return fail(std::move(parsed).error());
+  json_reading reading;
+  json_fields table{reading, *parsed, ""};
+  auto document = take_offsets(table);
   if (auto read = reading.outcome(); !read) return fail(std::move(read).error());
   return document;
 }

@@ -15,6 +15,8 @@
 
 namespace cafmq {
 
+class json_fields;
+
 /// Who consumes what. Sorted by group, so that all topics of one group lie side by side.
 struct group_topic {
   std::string group;
@@ -39,5 +41,8 @@ struct offsets_document {
 /// errc::corrupt names the key that is not `topic@group`, or the queue id that is none. Unknown
 /// fields and negative offsets are ignored; a missing version is zero.
 [[nodiscard]] result<offsets_document> read_offsets(std::string_view json);
+
+/// The same out of a larger document; what is wrong is refused.
+[[nodiscard]] offsets_document take_offsets(json_fields& table);
 
 }  // namespace cafmq

@@ -12,6 +12,8 @@
 
 namespace cafmq {
 
+class json_fields;
+
 struct topics_document {
   data_version version;
   std::map<std::string, topic_config, std::less<>> topics;
@@ -25,5 +27,8 @@ struct topics_document {
 /// errc::corrupt names the field that has a wrong type, or the topic whose name is not allowed.
 /// Unknown fields are ignored, missing ones have their defaults.
 [[nodiscard]] result<topics_document> read_topics(std::string_view json);
+
+/// The same out of a larger document; what is wrong is refused.
+[[nodiscard]] topics_document take_topics(json_fields& table);
 
 }  // namespace cafmq

@@ -16,9 +16,19 @@ struct json_value {
   bool is_string = false;
 };
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// What numbers, true, false and null are made of.
+bool is_literal(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '+' || c == '.' || c == 'E';
+}
+
 bool is_number(std::string_view text) {
-  return text.find_first_not_of("0123456789+-.eE") == std::string_view::npos &&
-         text.find_first_of("0123456789") != std::string_view::npos;
+  const size_t digit = text.starts_with('-') ? 1 : 0;
+  return text.size() > digit && is_digit(text[digit]) &&
+         text.find_first_not_of("0123456789+-.eE") == std::string_view::npos;
 }
 
 // Walks over the text. The first thing that is wrong ends the walk: every step then does nothing
@@ -110,25 +120,28 @@ class json_walk {
     bool escaped = false;
     if (!skip_string(escaped)) return false;
     into = text_.substr(begin, at_ - 1 - begin);
-    return !escaped || unescape(into);
+    return !escaped || decode(into);
   }
 
-  bool unescape(std::string_view& text) {
+  bool decode(std::string_view& text) {
     // No text grows when its escapes are decoded, so all of them together fit: views stay valid.
-    if (scratch_.empty()) scratch_.reserve(text_.size());
-    const auto begin = scratch_.size();
-    if (!append_unescaped(scratch_, text)) return refuse("an escape that is none");
-    text = std::string_view{scratch_}.substr(begin);
+    if (scratch_.size() < text_.size()) scratch_.resize(text_.size());
+    auto* begin = scratch_.data() + scratch_used_;
+    const auto* end = unescape(begin, text);
+    if (end == nullptr) return refuse("an escape that is none");
+    text = {begin, static_cast<size_t>(end - begin)};
+    scratch_used_ += text.size();
     return true;
   }
 
   bool literal(json_value& into) {
-    const auto end = text_.find_first_of(" \t\r\n,}]:", at_);
-    into.text = text_.substr(at_, end == std::string_view::npos ? end : end - at_);
+    auto end = at_;
+    while (end < text_.size() && is_literal(text_[end])) ++end;
+    into.text = text_.substr(at_, end - at_);
     into.is_null = into.text == "null";
     if (!into.is_null && into.text != "true" && into.text != "false" && !is_number(into.text))
       return refuse("no value");
-    at_ += into.text.size();
+    at_ = end;
     return true;
   }
 
@@ -163,6 +176,7 @@ class json_walk {
 
   std::string_view text_;
   std::string& scratch_;
+  size_t scratch_used_ = 0;
   size_t at_ = 0;
   const char* reason_ = nullptr;
 };
@@ -212,7 +226,6 @@ bool take_member(json_walk& walk, std::string_view name, command_header& into) {
 
 result<void> json_header_decoder::decode(std::string_view header, command_header& into) {
   into.clear();
-  scratch_.clear();
   json_walk walk{header, scratch_};
   const auto member = [&](std::string_view name) { return take_member(walk, name, into); };
   if (!walk.object(member) || !walk.end()) return walk.failure();

@@ -27,7 +27,7 @@ class json_header_decoder {
   [[nodiscard]] result<void> decode(std::string_view header, command_header& into);
 
  private:
-  std::string scratch_;  // escapes decoded; reserved before the first view into it is made
+  std::string scratch_;  // where strings with escapes are decoded; grows before the first of them
 };
 
 /// Appends a header to `out`, field by field: the ext fields in the order of put, then, in end, the

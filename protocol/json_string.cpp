@@ -1,60 +1,30 @@
 #include "protocol/json_string.hpp"
 
+#include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
-#include <cstring>
 
 namespace cafmq {
 namespace {
 
-constexpr uint64_t ones = 0x0101010101010101;
-constexpr uint64_t high_bits = 0x8080808080808080;
-constexpr size_t step = sizeof(uint64_t);
-
-// The high bit of each byte that is zero. Bytes above the first such byte may be marked wrongly, so
-// only the lowest mark counts.
-constexpr uint64_t zero_bytes(uint64_t word) {
-  return (word - ones) & ~word & high_bits;
-}
-
-constexpr uint64_t bytes_equal(uint64_t word, char c) {
-  return zero_bytes(word ^ (ones * static_cast<unsigned char>(c)));
-}
-
-constexpr uint64_t bytes_below(uint64_t word, uint8_t bound) {
-  return (word - ones * bound) & ~word & high_bits;
-}
-
 constexpr uint8_t control_end = 0x20;
 
-// How many bytes at the front are not marked by `marks(word)` and do not match `matches(char)`.
-template <class Marks, class Matches>
-size_t length_before(std::string_view text, Marks marks, Matches matches) {
-  static_assert(std::endian::native == std::endian::little, "the lowest mark is the first byte");
-  size_t at = 0;
-  for (; text.size() - at >= step; at += step) {
-    uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, step);
-    if (const auto found = marks(word); found != 0)
-      return at + static_cast<size_t>(std::countr_zero(found)) / 8;
-  }
-  while (at < text.size() && !matches(text[at])) ++at;
-  return at;
-}
-
-bool is_control(char c) {
-  return static_cast<unsigned char>(c) < control_end;
+bool needs_escape(char c) {
+  return c == '"' || c == '\\' || static_cast<unsigned char>(c) < control_end;
 }
 
 // How many bytes at the front need no escape.
 size_t unescaped_length(std::string_view text) {
-  return length_before(
-      text,
-      [](uint64_t word) {
-        return bytes_equal(word, '"') | bytes_equal(word, '\\') | bytes_below(word, control_end);
-      },
-      [](char c) { return c == '"' || c == '\\' || is_control(c); });
+  size_t at = 0;
+  for (; text.size() - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
+    uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    const auto marks = json_bytes::equal(word, '"') | json_bytes::equal(word, '\\') |
+                       json_bytes::below(word, control_end);
+    if (marks != 0) return at + json_bytes::first(marks);
+  }
+  while (at < text.size() && !needs_escape(text[at])) ++at;
+  return at;
 }
 
 void append_escape(std::string& to, char c) {
@@ -69,76 +39,110 @@ void append_escape(std::string& to, char c) {
   to.append("\\u00").append({digits[byte >> 4], digits[byte & 0xF]});
 }
 
-// The number that four hexadecimal digits at the front make.
-std::optional<uint32_t> four_digits(std::string_view text) {
-  constexpr size_t digits = 4;
+constexpr size_t digits_size = 4;
+constexpr size_t escape_size = 2 + digits_size;  // \uXXXX
+constexpr uint32_t no_unit = 0x10000;
+
+// The number that four hexadecimal digits at the front make, or no_unit.
+uint32_t four_digits(std::string_view text) {
+  if (text.size() < digits_size) return no_unit;
   uint32_t unit = 0;
-  if (text.size() < digits) return std::nullopt;
-  const auto [end, wrong] = std::from_chars(text.data(), text.data() + digits, unit, 16);
-  if (wrong != std::errc{} || end != text.data() + digits) return std::nullopt;
+  for (size_t at = 0; at < digits_size; ++at) {
+    const auto decimal = static_cast<unsigned char>(text[at] - '0');
+    const auto letter = static_cast<unsigned char>((text[at] | 0x20) - 'a');
+    if (decimal > 9 && letter > 5) return no_unit;
+    unit = unit << 4 | (decimal <= 9 ? decimal : letter + 10U);
+  }
   return unit;
 }
 
-void append_utf8(std::string& to, uint32_t point) {
-  const auto tail = [&](int shift) { return static_cast<char>(0x80 | ((point >> shift) & 0x3F)); };
-  if (point < 0x80)
-    to += static_cast<char>(point);
-  else if (point < 0x800)
-    to.append({static_cast<char>(0xC0 | (point >> 6)), tail(0)});
-  else if (point < 0x10000)
-    to.append({static_cast<char>(0xE0 | (point >> 12)), tail(6), tail(0)});
-  else
-    to.append({static_cast<char>(0xF0 | (point >> 18)), tail(12), tail(6), tail(0)});
+char* put_utf8(char* to, uint32_t point) {
+  const auto put = [&](uint32_t byte) { *to++ = static_cast<char>(byte); };
+  const auto put_tail = [&](int shift) { put(0x80 | ((point >> shift) & 0x3F)); };
+  if (point < 0x80) {
+    put(point);
+    return to;
+  }
+  if (point < 0x800) {
+    put(0xC0 | (point >> 6));
+  } else if (point < 0x10000) {
+    put(0xE0 | (point >> 12));
+    put_tail(6);
+  } else {
+    put(0xF0 | (point >> 18));
+    put_tail(12);
+    put_tail(6);
+  }
+  put_tail(0);
+  return to;
 }
 
-// Takes the digits behind "\u", and the whole second half of a pair.
-bool append_code_point(std::string& to, std::string_view& rest) {
-  constexpr size_t digits = 4;
-  constexpr size_t escape = 2 + digits;
+// Takes the digits behind "\u", and the whole second half of a pair; nullptr when there are none.
+char* put_code_point(char* to, std::string_view& rest) {
   const auto first = four_digits(rest);
-  if (!first) return false;
-  rest.remove_prefix(digits);
-  if ((*first & 0xF800) != 0xD800) {
-    append_utf8(to, *first);
-    return true;
+  if (first == no_unit) return nullptr;
+  rest.remove_prefix(digits_size);
+  if ((first & 0xF800) != 0xD800) return put_utf8(to, first);
+  const auto second = rest.starts_with("\\u") ? four_digits(rest.substr(2)) : no_unit;
+  const bool pair = (first & 0xFC00) == 0xD800 && (second & 0x1FC00) == 0xDC00;
+  if (!pair) {
+    *to = '?';
+    return to + 1;
   }
-  const auto second = rest.starts_with("\\u") ? four_digits(rest.substr(2)) : std::nullopt;
-  if ((*first & 0xFC00) != 0xD800 || !second || (*second & 0xFC00) != 0xDC00) {
-    to += '?';
-    return true;
+  rest.remove_prefix(escape_size);
+  return put_utf8(to, 0x10000 + ((first & 0x3FF) << 10) + (second & 0x3FF));
+}
+
+// What a backslash and this letter mean; 0 when nothing.
+char meaning_of(char letter) {
+  switch (letter) {
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    case '"':
+    case '\\':
+    case '/':
+      return letter;
+    default:
+      return 0;
   }
-  rest.remove_prefix(escape);
-  append_utf8(to, 0x10000 + ((*first & 0x3FF) << 10) + (*second & 0x3FF));
-  return true;
 }
 
 }  // namespace
 
-size_t plain_length(std::string_view text) {
-  return length_before(
-      text, [](uint64_t word) { return bytes_equal(word, '"') | bytes_equal(word, '\\'); },
-      [](char c) { return c == '"' || c == '\\'; });
+char* unescape(char* to, std::string_view inside) {
+  while (true) {
+    const auto plain = std::min(inside.find('\\'), inside.size());
+    if (plain > 0) std::memcpy(to, inside.data(), plain);
+    to += plain;
+    inside.remove_prefix(plain);
+    if (inside.empty()) return to;
+    if (inside.size() < 2) return nullptr;
+    const auto letter = inside[1];
+    inside.remove_prefix(2);
+    if (letter == 'u') {
+      to = put_code_point(to, inside);
+      if (to == nullptr) return nullptr;
+    } else {
+      *to = meaning_of(letter);
+      if (*to++ == 0) return nullptr;
+    }
+  }
 }
 
 bool append_unescaped(std::string& to, std::string_view inside) {
-  constexpr std::string_view letters = "\"\\/bfnrt";
-  constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-  while (true) {
-    const auto plain = inside.find('\\');
-    to.append(inside.substr(0, plain));
-    if (plain == std::string_view::npos) return true;
-    inside.remove_prefix(plain + 1);
-    if (inside.empty()) return false;
-    const auto letter = inside.front();
-    inside.remove_prefix(1);
-    if (letter == 'u') {
-      if (!append_code_point(to, inside)) return false;
-    } else if (const auto at = letters.find(letter); at != std::string_view::npos) {
-      to += meanings[at];
-    } else {
-      return false;
-    }
-  }
+  const auto begin = to.size();
+  to.resize(begin + inside.size());
+  const auto* end = unescape(to.data() + begin, inside);
+  to.resize(end != nullptr ? static_cast<size_t>(end - to.data()) : begin);
+  return end != nullptr;
 }
 
 void append_json_string(std::string& to, std::string_view text) {

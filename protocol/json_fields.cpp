@@ -28,7 +28,7 @@ const rapidjson::Value& json_reading::referred(const rapidjson::Value& object) {
     return object;
   }
   if (const auto* found = follow_reference(*document_, object)) return *found;
-  refuse("the document: a $ref in it points to nothing that is there");
+  refuse("the document: a $ref in it points to nothing, or to too much");
   return object;
 }
 

@@ -51,7 +51,7 @@ class json_reading {
   [[nodiscard]] bool takes_texts() const { return types_ == json_types::texts_too; }
 
   /// Where the `$ref` that is all of `object` points to; else the object itself. Refuses one that
-  /// points to nothing, or is one of too many; it reads as it is.
+  /// points to nothing or to too much, or is one of too many; it reads as it is.
   [[nodiscard]] const rapidjson::Value& referred(const rapidjson::Value& object);
 
  private:

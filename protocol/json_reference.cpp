@@ -29,6 +29,28 @@ const rapidjson::Value* step(const rapidjson::Value& from, std::string_view& pat
   return &from[static_cast<rapidjson::SizeType>(*index)];
 }
 
+bool takes(size_t& left, size_t size) {
+  if (size > left) return false;
+  left -= size;
+  return true;
+}
+
+// Whether the value is no larger than `left`, of which it then takes its size away. Recursion ends
+// where the document does: it is at most json_depth_max deep.
+bool fits(const rapidjson::Value& value, size_t& left) {
+  if (!takes(left, 1)) return false;
+  if (value.IsString()) return takes(left, value.GetStringLength());
+  if (value.IsArray()) {
+    for (const auto& element : value.GetArray())
+      if (!fits(element, left)) return false;
+  }
+  if (value.IsObject()) {
+    for (const auto& [name, member] : value.GetObject())
+      if (!fits(name, left) || !fits(member, left)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool is_reference(const rapidjson::Value& value) {
@@ -47,7 +69,8 @@ const rapidjson::Value* follow_reference(const rapidjson::Value& document,
   const auto* found = &document;
   while (found != nullptr && !path.empty()) found = step(*found, path);
   if (found == nullptr || !found->IsObject() || is_reference(*found)) return nullptr;
-  return found;
+  auto left = reference_size_max;
+  return fits(*found, left) ? found : nullptr;
 }
 
 }  // namespace cafmq

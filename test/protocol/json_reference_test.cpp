@@ -38,3 +38,22 @@ TEST_CASE("a path that leads to no object leads nowhere") {
         "$.a.b[x]", "$.a.b[0", "$.a.b[]", "$.a[0]", "$.t", "$.t.x", "$.a.b[0].n", "$.a.b[0]x"})
     CHECK(found_at(path) == nullptr);
 }
+
+TEST_CASE("a reference to a large object is not followed") {
+  const auto pointing_to = [](const std::string& content) {
+    const auto large = parse_json(R"({"a":{"b":)" + content + "}}").value();
+    const auto reference = parse_json(R"({"$ref":"$.a"})").value();
+    return follow_reference(large, reference) != nullptr;
+  };
+  const auto list = [](size_t elements) {
+    std::string json = "[0";
+    for (size_t count = 1; count < elements; ++count) json += ",0";
+    return json + "]";
+  };
+  // The object, its name "b" and the value take four bytes besides what is in them.
+  CHECK(pointing_to("\"" + std::string(reference_size_max - 4, 'x') + "\""));
+  CHECK_FALSE(pointing_to("\"" + std::string(reference_size_max - 3, 'x') + "\""));
+  CHECK(pointing_to(list(reference_size_max - 4)));
+  CHECK_FALSE(pointing_to(list(reference_size_max - 3)));
+  CHECK_FALSE(pointing_to("{\"" + std::string(reference_size_max, 'x') + "\":1}"));
+}

@@ -23,7 +23,7 @@ struct reset_offset_request {
     fields.required("topic", self.topic);
     fields.required("group", self.group);
     fields.required("timestamp", self.timestamp_ms);
-    fields.required("isForce", self.force);
+    fields.optional("isForce", self.force);
     fields.optional("queueId", self.queue_id);
     fields.optional("offset", self.queue_position);
   }

@@ -29,9 +29,9 @@ struct create_topic_request {
     fields.required("readQueueNums", self.read_queues);
     fields.required("writeQueueNums", self.write_queues);
     fields.required("perm", self.permission);
-    fields.required("topicFilterType", self.filter_type);
+    fields.optional("topicFilterType", self.filter_type);
     fields.optional("topicSysFlag", self.system_flag);
-    fields.required("order", self.ordered);
+    fields.optional("order", self.ordered);
     fields.optional("attributes", self.attributes);
     fields.optional("force", self.force);
   }

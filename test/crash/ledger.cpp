@@ -1,0 +1,101 @@
+#include "test/crash/ledger.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/core.h>
+
+#include "message/record_codec.hpp"
+
+namespace cafmq {
+namespace {
+
+using problem = std::optional<std::string>;
+
+std::string name_of(const ledger::entry& entry) {
+  return fmt::format("the message at {} (topic {} queue {} offset {})", entry.begin.value(),
+                     entry.queue.topic, entry.queue.queue_id, entry.offset.value());
+}
+
+problem problem_of_record(const ledger::entry& expected, const shared_bytes& bytes) {
+  const auto found = decode_record(bytes.view(), body_check::crc);
+  if (!found) return fmt::format("{} is damaged: {}", name_of(expected), found.error().text());
+  if (found->place.physical != expected.begin || found->place.queue != expected.offset ||
+      found->message.topic != expected.queue.topic ||
+      found->message.queue_id != expected.queue.queue_id || found->message.body != expected.body)
+    return fmt::format("{} is another one", name_of(expected));
+  return std::nullopt;
+}
+
+problem problem_of_queue(const message_store& store, const message_queue& queue,
+                         const std::vector<const ledger::entry*>& expected) {
+  const auto min = store.min_offset(queue);
+  const auto max = store.max_offset(queue);
+  if (min != expected.front()->offset || max != expected.back()->offset + 1)
+    return fmt::format("topic {} queue {} has {} to {}, where {} to {} are expected", queue.topic,
+                       queue.queue_id, min.value(), max.value(), expected.front()->offset.value(),
+                       expected.back()->offset.value() + 1);
+  auto next = expected.begin();
+  while (next != expected.end()) {
+    const auto found = store.read(queue, (*next)->offset, {}, {});
+    if (!found) return fmt::format("{} cannot be read: {}", name_of(**next), found.error().text());
+    if (found->records.empty())
+      return fmt::format("{} is not in its queue: {}", name_of(**next), to_string(found->status));
+    for (const auto& record : found->records) {
+      if (next == expected.end()) return fmt::format("topic {} has too many", queue.topic);
+      if (auto problem = problem_of_record(**next++, record)) return "in its queue " + *problem;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void ledger::cut(physical_offset end) {
+  while (!entries_.empty() && entries_.back().end > end) entries_.pop_back();
+}
+
+std::optional<std::string> ledger::problem_of(const message_store& store,
+                                              physical_offset acknowledged) const {
+  if (store.log_end() < acknowledged)
+    return fmt::format("acknowledged messages are lost: the log ends at {}, {} were acknowledged",
+                       store.log_end().value(), acknowledged.value());
+  auto problem = problem_of_log(store);
+  return problem ? problem : problem_of_queues(store);
+}
+
+problem ledger::problem_of_log(const message_store& store) const {
+  physical_offset end;
+  for (const auto& entry : entries_) {
+    if (entry.begin < store.log_begin()) continue;
+    if (entry.end > store.log_end()) {
+      if (entry.begin >= store.log_end()) break;
+      return fmt::format("the log ends at {}, inside of {}", store.log_end().value(),
+                         name_of(entry));
+    }
+    end = entry.end;
+    const auto record = store.record_at(entry.begin);
+    if (!record) return fmt::format("{} is lost: {}", name_of(entry), record.error().text());
+    if (auto problem = problem_of_record(entry, *record)) return problem;
+  }
+  // Behind the last message at most the blank is left that fills its file.
+  if (store.log_end() > end && store.record_at(end))
+    return fmt::format("the record at {} was never put, or was taken back", end.value());
+  return std::nullopt;
+}
+
+problem ledger::problem_of_queues(const message_store& store) const {
+  std::map<message_queue, std::vector<const entry*>> expected;
+  for (const auto& entry : entries_)
+    if (entry.begin >= store.log_begin() && entry.end <= store.dispatched_end())
+      expected[entry.queue].push_back(&entry);
+  for (const auto& queue : store.queues())
+    if (expected.count(queue) == 0 && store.max_offset(queue) > store.min_offset(queue))
+      return fmt::format("topic {} queue {} has messages that were never put", queue.topic,
+                         queue.queue_id);
+  for (const auto& [queue, entries] : expected)
+    if (auto problem = problem_of_queue(store, queue, entries)) return problem;
+  return std::nullopt;
+}
+
+}  // namespace cafmq

@@ -101,12 +101,14 @@ result<void> commit_log::roll() {
   return {};
 }
 
-// The file at `begin`; when it has to be made, it is durable that it exists.
+// The file at `begin`; when it has to be made, it is durable that it exists, and with its length:
+// not every file system keeps the order of the two.
 result<std::shared_ptr<mapped_file>> commit_log::make_file(int64_t begin) {
   if (files_.has(begin)) return files_.find(begin);
   auto file = files_.find_or_create(begin);
   if (!file) return file;
-  auto durable = sync_directory(files_.directory());
+  auto durable = (*file)->sync((*file)->begin(), (*file)->end());
+  if (durable) durable = sync_directory(files_.directory());
   if (!durable) return fail(std::move(durable).error());
   return file;
 }

@@ -71,7 +71,20 @@ result<int64_t> file_consume_queue::start(int64_t first) {
   return begin / entry_size;
 }
 
+// Before a further file is made: a power cut may leave it without the one before it, or that one
+// without its length, and then the queue would not open.
+result<void> file_consume_queue::settle_last_file() const {
+  const auto last = files_.find(files_.end() - files_.file_size());
+  if (!last) return fail(last.error());
+  auto done = (*last)->sync((*last)->begin(), (*last)->end());
+  return done ? sync_directory(files_.directory()) : done;
+}
+
 result<void> file_consume_queue::use_file_of(int64_t position) {
+  if (!files_.has(position) && !files_.empty()) {
+    auto settled = settle_last_file();
+    if (!settled) return settled;
+  }
   auto file = files_.find_or_create(position);
   if (!file) return fail(std::move(file).error());
   current_ = std::move(*file);

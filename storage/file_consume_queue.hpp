@@ -39,6 +39,7 @@ class file_consume_queue final : public consume_queue {
   [[nodiscard]] result<void> truncate(int64_t end) override;
   void rest() override;
 
+  [[nodiscard]] result<void> settle_last_file() const;
   [[nodiscard]] result<void> use_file_of(int64_t position);
   [[nodiscard]] result<void> sync_names(int64_t from, int64_t to);
 

@@ -48,9 +48,9 @@ problem crash_scene::step() {
   if (!done) return fmt::format("verb {}: {}", static_cast<int>(verb), done.error().text());
   constexpr unsigned verbs_per_image = 8;
   if (random_() % verbs_per_image == 0) take_image();
-  auto found = check_images();
-  if (!found) found = disk_->problem();
+  auto found = disk_->problem();
   if (!found) found = workload_.problem();
+  if (!found) found = check_images();
   constexpr unsigned verbs_per_power_cut = 50;
   if (!found && random_() % verbs_per_power_cut == 0) found = go_on_with_image();
   return found;

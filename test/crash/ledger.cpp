@@ -23,7 +23,9 @@ problem problem_of_record(const ledger::entry& expected, const shared_bytes& byt
   if (found->place.physical != expected.begin || found->place.queue != expected.offset ||
       found->message.topic != expected.queue.topic ||
       found->message.queue_id != expected.queue.queue_id || found->message.body != expected.body)
-    return fmt::format("{} is another one", name_of(expected));
+    return fmt::format("{} is another one: topic {} queue {} offset {}, {} bytes",
+                       name_of(expected), found->message.topic, found->message.queue_id,
+                       found->place.queue.value(), found->message.body.size());
   return std::nullopt;
 }
 
@@ -91,8 +93,9 @@ problem ledger::problem_of_queues(const message_store& store) const {
       expected[entry.queue].push_back(&entry);
   for (const auto& queue : store.queues())
     if (expected.count(queue) == 0 && store.max_offset(queue) > store.min_offset(queue))
-      return fmt::format("topic {} queue {} has messages that were never put", queue.topic,
-                         queue.queue_id);
+      return fmt::format("topic {} queue {} has {} to {} where nothing was put", queue.topic,
+                         queue.queue_id, store.min_offset(queue).value(),
+                         store.max_offset(queue).value());
   for (const auto& [queue, entries] : expected)
     if (auto problem = problem_of_queue(store, queue, entries)) return problem;
   return std::nullopt;

@@ -94,6 +94,10 @@ void metadata_journal::sync(const std::string& name, const node& node) {
   pending_ = std::move(kept);
 }
 
+void metadata_journal::sync_all() {
+  while (!pending_.empty()) write_oldest_back();
+}
+
 void metadata_journal::write_oldest_back() {
   if (pending_.empty()) return;
   commit(pending_.front());

@@ -47,6 +47,9 @@ class metadata_journal {
   /// Changes that a flush of the file or directory `node`, called `name`, brings to the disk.
   void sync(const std::string& name, const node& node);
 
+  /// A flush of the whole file system.
+  void sync_all();
+
   /// The oldest change reaches the disk by itself.
   void write_oldest_back();
 

@@ -186,6 +186,12 @@ void recorded_disk::flushed_file(int file, bool works) {
   if (!node->is_directory()) node->write_back(0, lengths_[node]);
 }
 
+void recorded_disk::flushed_all() {
+  journal_.sync_all();
+  for (const auto& [name, node] : journal_.names())
+    if (!node->is_directory()) node->write_back(0, lengths_[node]);
+}
+
 void recorded_disk::renamed(const char* from, const char* to) {
   journal_.rename(name_of(from), name_of(to));
 }

@@ -63,6 +63,7 @@ class recorded_disk {
   void wrote(int file, off_t begin, ssize_t length);
   void flushed_map(const void* address, size_t length, bool works);
   void flushed_file(int file, bool works);
+  void flushed_all();
   void renamed(const char* from, const char* to);
   void removed(const char* path);
   void made_directory(const char* path);

@@ -72,6 +72,14 @@ result<void> sync_directory(const std::filesystem::path& directory) {
   return opened->sync();
 }
 
+result<void> sync_file_system(const std::filesystem::path& directory) {
+  auto opened = file_descriptor::open(directory, O_RDONLY | O_DIRECTORY);
+  if (!opened) return fail(std::move(opened).error());
+  if (::syncfs(opened->number()) != 0)
+    return fail_errno(fmt::format("cannot flush the file system of {}", directory.native()), errno);
+  return {};
+}
+
 result<void> make_directories(const std::filesystem::path& directory) {
   std::error_code problem;
   if (directory.empty() || std::filesystem::is_directory(directory, problem)) return {};

@@ -45,6 +45,10 @@ class file_descriptor {
 /// Makes it durable which files a directory has.
 [[nodiscard]] result<void> sync_directory(const std::filesystem::path& directory);
 
+/// Makes everything durable that the file system of `directory` has: for changes to more files than
+/// could be flushed one by one.
+[[nodiscard]] result<void> sync_file_system(const std::filesystem::path& directory);
+
 /// Makes `directory` and what is missing above it, for the owner alone; what it made is durable.
 [[nodiscard]] result<void> make_directories(const std::filesystem::path& directory);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "storage/file_descriptor.hpp"
 #include "storage/file_names.hpp"
 #include "storage/index_rebuild.hpp"
 #include "storage/index_recovery.hpp"
@@ -128,7 +129,9 @@ result<void> recovery::cut_queues(physical_offset limit) {
     auto cut = queue->cut(limit);
     if (!cut) return cut;
   }
-  return {};
+  // What was cut must not come back: neither beside files that are made from here on, nor once a
+  // checkpoint or a close says that the queues are in order. There may be as many files as queues.
+  return report_.was_closed ? result<void>{} : sync_file_system(options_.directory);
 }
 
 result<void> recovery::recover_index() {

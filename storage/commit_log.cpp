@@ -101,15 +101,15 @@ result<void> commit_log::roll() {
   return {};
 }
 
-// The file at `begin`; when it has to be made, it is durable that it exists, and with its length:
-// not every file system keeps the order of the two.
+// The file at `begin`; it is durable that it exists, and with its length: not every file system
+// keeps the order of the two. Whoever made it may have failed at that, or not be done yet.
 result<std::shared_ptr<mapped_file>> commit_log::make_file(int64_t begin) {
-  if (files_.has(begin)) return files_.find(begin);
   auto file = files_.find_or_create(begin);
-  if (!file) return file;
+  if (!file || begin < durable_files_end_.load(std::memory_order_acquire)) return file;
   auto durable = (*file)->sync((*file)->begin(), (*file)->end());
   if (durable) durable = sync_directory(files_.directory());
   if (!durable) return fail(std::move(durable).error());
+  durable_files_end_.store((*file)->end(), std::memory_order_release);
   return file;
 }
 
@@ -191,6 +191,19 @@ result<void> commit_log::sync(int64_t from, int64_t to) const {
   return {};
 }
 
+// What was read may be in memory only, if the disk refused it before the last user ended.
+result<void> commit_log::write_again(int64_t from, int64_t to) const {
+  while (from < to) {
+    const auto file = files_.find(from);
+    if (!file) return fail(file.error());
+    const auto until = std::min(to, (*file)->end());
+    auto done = (*file)->rewrite(from, until);
+    if (!done) return done;
+    from = until;
+  }
+  return {};
+}
+
 // -- space ahead of the writer ------------------------------------------------
 
 result<bool> commit_log::prepare_space() {
@@ -259,6 +272,7 @@ result<void> commit_log::cut(physical_offset end, physical_offset dirty_from,
     done = file->zero_from(end.value());
     file->resume_at(end.value());
   }
+  if (done) done = write_again(dirty_from.value(), end.value());
   if (done) done = sync(dirty_from.value(), end.value());
   if (done && file != nullptr) done = file->sync(end.value(), file->end());
   if (done && !files_.empty()) done = sync_directory(files_.directory());
@@ -268,6 +282,7 @@ result<void> commit_log::cut(physical_offset end, physical_offset dirty_from,
   last_timestamp_ms_ = last_timestamp_ms;
   flushed_timestamp_ms_ = last_timestamp_ms;
   current_ = file;
+  durable_files_end_.store(files_.end(), std::memory_order_release);
   prepared_at_ = end.value();
   populated_ = end.value();
   return {};

@@ -134,6 +134,7 @@ class commit_log {
   [[nodiscard]] result<void> roll();
   [[nodiscard]] result<std::shared_ptr<mapped_file>> make_file(int64_t begin);
   [[nodiscard]] result<bool> extend(mapped_file& file, int64_t from, int64_t window);
+  [[nodiscard]] result<void> write_again(int64_t from, int64_t to) const;
   [[nodiscard]] result<void> sync(int64_t from, int64_t to) const;
   void stamp(const encoded_records& records, const place& place) const;
 
@@ -148,6 +149,9 @@ class commit_log {
   mapped_file_queue files_;
   fault_latch fault_;
   mutable cold_reads cold_reads_{files_};
+
+  // Files before it are durable by name and length. Appender and preparing thread.
+  std::atomic<int64_t> durable_files_end_ = 0;
 
   // Written under the append lock.
   append_lock appending_;

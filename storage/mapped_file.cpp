@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string>
 
 #include <boost/interprocess/exceptions.hpp>
 #include <boost/interprocess/file_mapping.hpp>
@@ -87,7 +88,9 @@ result<std::shared_ptr<mapped_file>> mapped_file::create(const std::filesystem::
       return fail(std::move(extended).error());
     }
   }
-  return open(path, begin, size, pattern);
+  auto opened = open(path, begin, size, pattern);
+  if (!opened) ::unlink(path.c_str());
+  return opened;
 }
 
 result<std::shared_ptr<mapped_file>> mapped_file::open(const std::filesystem::path& path,
@@ -171,6 +174,21 @@ result<void> mapped_file::sync(int64_t from, int64_t to) const {
   if (::msync(address, static_cast<size_t>(to - begin_ - first), MS_SYNC) != 0)
     return fail_errno(fmt::format("cannot flush {} from byte {} on", path_.native(), from - begin_),
                       errno);
+  return {};
+}
+
+result<void> mapped_file::rewrite(int64_t from, int64_t to) const {
+  auto file = file_descriptor::open(path_, O_RDWR);
+  if (!file) return fail(std::move(file).error());
+  constexpr int64_t chunk_size = 1 << 20;
+  std::string chunk;
+  while (from < to) {
+    chunk.resize(static_cast<size_t>(std::min(to - from, chunk_size)));
+    auto done = file->read(chunk, from - begin_);
+    if (done) done = file->write(chunk, from - begin_);
+    if (!done) return done;
+    from += static_cast<int64_t>(chunk.size());
+  }
   return {};
 }
 

@@ -79,6 +79,10 @@ class mapped_file {
   /// Makes [from, to) durable. After a failure the content on disk is unknown for good.
   [[nodiscard]] result<void> sync(int64_t from, int64_t to) const;
 
+  /// Writes what is in [from, to) once more. Pages that the disk has refused count as clean from
+  /// then on: without this, the next sync would succeed and not write them.
+  [[nodiscard]] result<void> rewrite(int64_t from, int64_t to) const;
+
   /// Makes everything from `position` on zero, without taking disk space.
   [[nodiscard]] result<void> zero_from(int64_t position);
 

@@ -95,6 +95,8 @@ result<void> recovery::find_end() {
                 "give up what is there from this byte on",
                 found ? "the commit log ends too early" : found.error().text(),
                 checkpoint_.confirmed.value(), file_names::checkpoint(options_.directory).native());
+  // A file that cannot be read just now is no reason to end the log before it.
+  if (!found && found.error().code() != errc::corrupt) return fail(found.error());
   report_.log_end = end;
   for (auto from = end.value(); from < files.end();
        from = files.file_begin(from) + files.file_size()) {
@@ -112,9 +114,11 @@ result<recovery_report> recovery::repair() {
   // may be concerned is made again.
   auto done = cut_queues(report_.was_closed ? report_.log_end : report_.verified_from);
   if (done)
-    done = parts_.log.cut(report_.log_end,
-                          report_.was_closed ? report_.log_end : report_.verified_from,
-                          last_timestamp_ms_);
+    done =
+        parts_.log.cut(report_.log_end,
+                       report_.was_closed ? report_.log_end
+                                          : std::max(report_.verified_from, checkpoint_.confirmed),
+                       last_timestamp_ms_);
   if (done) done = recover_index();
   if (done) done = redispatch();
   if (done) done = finish();

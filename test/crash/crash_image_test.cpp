@@ -34,6 +34,11 @@ unsigned chosen_seed() {
   return given == nullptr ? std::random_device{}() : static_cast<unsigned>(std::atoll(given));
 }
 
+// Few have shared blocks: each opening reads a file of 64 MiB.
+consume_queue_layout_kind queues_of(unsigned seed) {
+  return seed % 10 == 0 ? consume_queue_layout_kind::blocks : consume_queue_layout_kind::files;
+}
+
 void show_progress(int done, int count) {
   constexpr int step = 1000;
   if (done % step == 0 && count > step) {
@@ -47,7 +52,7 @@ void cut_power(metadata_order order, flush_mode flush) {
   const int count = image_count();
   for (int done = 0; done < count; done += images_per_scene, ++seed) {
     scratch_directory scratch;
-    crash_scene scene{scratch.path(), order, flush, seed};
+    crash_scene scene{scratch.path(), order, flush, queues_of(seed), seed};
     const auto problem = scene.run(images_per_scene);
     if (problem) {
       scratch.keep();

@@ -14,11 +14,11 @@ using problem = std::optional<std::string>;
 }  // namespace
 
 crash_scene::crash_scene(std::filesystem::path directory, metadata_order order, flush_mode flush,
-                         unsigned seed)
+                         consume_queue_layout_kind queues, unsigned seed)
     : directory_{std::move(directory)},
       order_{order},
       random_{seed},
-      workload_{directory_ / "store", flush, seed} {}
+      workload_{directory_ / "store", flush, queues, seed} {}
 
 void crash_scene::watch(const std::filesystem::path& store) {
   disk_ = std::make_unique<recorded_disk>(store, order_, random_());

@@ -19,7 +19,7 @@ class crash_scene {
  public:
   /// Works below `directory`, which exists.
   crash_scene(std::filesystem::path directory, metadata_order order, flush_mode flush,
-              unsigned seed);
+              consume_queue_layout_kind queues, unsigned seed);
 
   /// Until `count` images were checked. What is wrong, or nothing; an image with something wrong is
   /// kept and named.

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include <catch2/catch.hpp>
 #include <fmt/core.h>
+#include <catch2/catch.hpp>
 
 #include "test/crash/image_check.hpp"
 
@@ -31,8 +31,9 @@ bool opens(verb verb) {
 
 }  // namespace
 
-fault_scene::fault_scene(std::filesystem::path directory, flush_mode flush, unsigned seed)
-    : directory_{std::move(directory)}, workload_{directory_ / "store", flush, seed} {}
+fault_scene::fault_scene(std::filesystem::path directory, flush_mode flush,
+                         consume_queue_layout_kind queues, unsigned seed)
+    : directory_{std::move(directory)}, workload_{directory_ / "store", flush, queues, seed} {}
 
 void fault_scene::begin() {
   const auto& store = workload_.options().directory;
@@ -74,10 +75,17 @@ problem fault_scene::step() {
   const auto done = workload_.run(verb);
   problem found;
   if (!done) found = after_failure(verb, done.error());
-  if (!found) found = disk_->problem();
-  if (!found) found = workload_.problem();
+  if (!found) found = problem_now();
   if (found) return fmt::format("verb {}: {}", static_cast<int>(verb), *found);
   return std::nullopt;
+}
+
+problem fault_scene::problem_now() {
+  disk_->faults().pause(true);
+  auto found = disk_->problem();
+  if (!found) found = workload_.problem();
+  disk_->faults().pause(false);
+  return found;
 }
 
 problem fault_scene::after_failure(verb verb, const error& failure) {
@@ -128,8 +136,7 @@ problem fault_scene::run_full(int first, int count) {
     if (!result && !is_full) found = "does not go on when there is room: " + result.error().text();
     if (!result && result.error().code() != errc::no_space)
       found = "calls a full disk something else: " + result.error().text();
-    if (!found) found = disk_->problem();
-    if (!found) found = workload_.problem();
+    if (!found) found = problem_now();
     if (!found && workload_.store()->fault()) found = "a full disk is taken for a failed flush";
   }
   return found ? found : cut_power();

@@ -16,7 +16,8 @@ namespace cafmq {
 class fault_scene {
  public:
   /// Works below `directory`, which exists.
-  fault_scene(std::filesystem::path directory, flush_mode flush, unsigned seed);
+  fault_scene(std::filesystem::path directory, flush_mode flush, consume_queue_layout_kind queues,
+              unsigned seed);
 
   /// Runs with the `nth` call of a kind failing. Nothing when the store did all right: it said so
   /// in a sentence, acknowledged nothing after a failed flush, otherwise went on, and after a power
@@ -33,6 +34,7 @@ class fault_scene {
   void begin();
   [[nodiscard]] std::optional<std::string> step();
   [[nodiscard]] std::optional<std::string> open();
+  [[nodiscard]] std::optional<std::string> problem_now();
   [[nodiscard]] std::optional<std::string> after_failure(store_workload::verb verb,
                                                          const error& failure);
   [[nodiscard]] std::optional<std::string> after_fault(const error& fault);

@@ -215,6 +215,13 @@ unsigned chosen_seed() {
   return given == nullptr ? std::random_device{}() : static_cast<unsigned>(std::atoi(given));
 }
 
+void show_progress(int done, int count, size_t acknowledged) {
+  constexpr int step = 50;
+  if (done % step != 0) return;
+  std::printf("%d of %d kills, %zu messages acknowledged\n", done, count, acknowledged);
+  std::fflush(stdout);
+}
+
 void run(flush_mode flush, int count) {
   const auto seed = chosen_seed();
   INFO("CAFMQ_SEED=" << seed);
@@ -225,6 +232,7 @@ void run(flush_mode flush, int count) {
     loop.kill_after(std::chrono::microseconds{1000 + random() % 150'000}, random());
     INFO("round " << round << ", " << loop.acknowledged() << " messages acknowledged");
     loop.check();
+    show_progress(round + 1, count, loop.acknowledged());
   }
   CHECK(loop.acknowledged() > 0);
 }

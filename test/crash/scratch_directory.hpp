@@ -1,11 +1,12 @@
 #pragma once
 
-/// A directory for many short-lived files: in memory where there is such a place. Removed with
-/// everything in it, unless it is kept for somebody to look at.
+/// A directory for many short-lived files: below CAFMQ_SCRATCH if that is set, else in memory where
+/// there is such a place. Removed with everything in it, unless it is kept for somebody to look at.
 
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -16,10 +17,7 @@ namespace cafmq {
 class scratch_directory {
  public:
   scratch_directory() {
-    const std::filesystem::path memory = "/dev/shm";
-    const bool usable = ::access(memory.c_str(), W_OK | X_OK) == 0;
-    std::string name =
-        (usable ? memory : std::filesystem::temp_directory_path()) / "cafmq-crash-XXXXXX";
+    std::string name = parent() / "cafmq-crash-XXXXXX";
     REQUIRE(::mkdtemp(name.data()) != nullptr);
     path_ = name;
   }
@@ -34,6 +32,13 @@ class scratch_directory {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
+  static std::filesystem::path parent() {
+    if (const char* given = std::getenv("CAFMQ_SCRATCH")) return given;
+    const std::filesystem::path memory = "/dev/shm";
+    const bool usable = ::access(memory.c_str(), W_OK | X_OK) == 0;
+    return usable ? memory : std::filesystem::temp_directory_path();
+  }
+
   std::filesystem::path path_;
   bool is_kept_ = false;
 };

@@ -19,7 +19,7 @@ message message_of(const message_queue& queue, const std::string& body) {
 }  // namespace
 
 store_workload::store_workload(const std::filesystem::path& directory, flush_mode flush,
-                               unsigned seed)
+                               consume_queue_layout_kind queues, unsigned seed)
     : random_{seed} {
   options_.directory = directory;
   options_.flush = flush;
@@ -28,6 +28,8 @@ store_workload::store_workload(const std::filesystem::path& directory, flush_mod
   options_.commit_log_file_size = static_cast<int64_t>(4096 + sector * number(25));
   constexpr int64_t entries[] = {7, 50, 600};
   options_.consume_queue_file_entries = entries[number(3)];
+  options_.consume_queues = queues;
+  options_.hot_tail_bytes = number(2) == 0 ? 4096 : 1 << 20;
   options_.commit_log_allocation_step = number(2) == 0 ? 4096 : 64 << 10;
   options_.populate_window = number(2) == 0 ? 0 : 8 << 10;
 }
@@ -64,16 +66,11 @@ std::optional<std::string> store_workload::problem() const {
 
 store_workload::verb store_workload::choose_verb() {
   // By weight: mostly puts, and between them whatever else a broker does.
-  static constexpr std::pair<verb, size_t> weights[] = {{verb::put, 46},
-                                                        {verb::put_batch, 8},
-                                                        {verb::dispatch, 12},
-                                                        {verb::flush_log, 8},
-                                                        {verb::flush_queues, 4},
-                                                        {verb::flush_all, 6},
-                                                        {verb::save_checkpoint, 4},
-                                                        {verb::prepare_space, 6},
-                                                        {verb::close_and_open, 3},
-                                                        {verb::kill_and_open, 3}};
+  static constexpr std::pair<verb, size_t> weights[] = {
+      {verb::put, 42},           {verb::put_batch, 8},       {verb::read, 4},
+      {verb::dispatch, 12},      {verb::flush_log, 8},       {verb::flush_queues, 4},
+      {verb::flush_all, 6},      {verb::save_checkpoint, 4}, {verb::prepare_space, 6},
+      {verb::close_and_open, 3}, {verb::kill_and_open, 3}};
   auto chosen = number(100);
   for (const auto& [verb, weight] : weights) {
     if (chosen < weight) return verb;
@@ -89,6 +86,8 @@ result<void> store_workload::run(verb verb) {
       return put();
     case verb::put_batch:
       return put_batch();
+    case verb::read:
+      return read();
     case verb::dispatch:
       return store_->dispatch(1 + number(20)).map([](const auto&) {});
     case verb::flush_log:
@@ -150,6 +149,14 @@ result<void> store_workload::put_batch() {
                    index + 1 < begins.size() ? begins[index + 1] : stored->place.end,
                    std::move(bodies[index])});
   return {};
+}
+
+// Whether it is the right one is checked elsewhere.
+result<void> store_workload::read() {
+  const auto queue = some_queue();
+  const auto span = store_->max_offset(queue) - store_->min_offset(queue);
+  const auto from = store_->min_offset(queue) + static_cast<int64_t>(number(16)) % (span + 1);
+  return store_->read(queue, from, {}, {}).map([](const auto&) {});
 }
 
 result<void> store_workload::flush_log(int64_t least_pages) {

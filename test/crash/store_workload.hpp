@@ -19,6 +19,7 @@ class store_workload {
   enum class verb : uint8_t {
     put,
     put_batch,
+    read,
     dispatch,
     flush_log,
     flush_queues,
@@ -29,7 +30,8 @@ class store_workload {
     kill_and_open,
   };
 
-  store_workload(const std::filesystem::path& directory, flush_mode flush, unsigned seed);
+  store_workload(const std::filesystem::path& directory, flush_mode flush,
+                 consume_queue_layout_kind queues, unsigned seed);
 
   [[nodiscard]] result<void> open();
 
@@ -60,6 +62,7 @@ class store_workload {
   [[nodiscard]] std::string some_body();
   [[nodiscard]] result<void> put();
   [[nodiscard]] result<void> put_batch();
+  [[nodiscard]] result<void> read();
   [[nodiscard]] result<void> flush_log(int64_t least_pages);
   [[nodiscard]] result<void> flush_all();
   [[nodiscard]] result<void> close();

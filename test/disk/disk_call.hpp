@@ -50,6 +50,9 @@ class fault_plan {
   /// From now on nothing that takes space works, or all does again.
   void set_full(bool full) { is_full_ = full; }
 
+  /// While paused all calls work and none is counted.
+  void pause(bool paused) { is_paused_ = paused; }
+
   [[nodiscard]] int64_t count(disk_call call) const { return counts_[static_cast<size_t>(call)]; }
 
   /// Whether the planned failure has come.
@@ -57,6 +60,7 @@ class fault_plan {
 
   [[nodiscard]] call_fate decide(disk_call call, bool takes_space) {
     constexpr int no_space = 28;  // ENOSPC
+    if (is_paused_) return {};
     const auto number = ++counts_[static_cast<size_t>(call)];
     if (planned_ && planned_->call == call && planned_->number == number) {
       has_happened_ = true;
@@ -74,6 +78,7 @@ class fault_plan {
 
   std::array<int64_t, disk_call_kinds> counts_{};
   std::optional<planned> planned_;
+  bool is_paused_ = false;
   bool is_full_ = false;
   bool has_happened_ = false;
 };

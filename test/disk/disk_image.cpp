@@ -12,30 +12,31 @@
 namespace cafmq {
 namespace {
 
-std::string content_of_file(const std::filesystem::path& path) {
+sparse_file content_of_file(const std::filesystem::path& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   REQUIRE(file >= 0);
-  struct stat status {};
-  REQUIRE(::fstat(file, &status) == 0);
-  std::string content(static_cast<size_t>(status.st_size), '\0');
-  REQUIRE(::pread(file, content.data(), content.size(), 0) == status.st_size);
+  auto content = sparse_file::read_from(file);
   ::close(file);
   return content;
 }
 
-void write_file(const std::filesystem::path& path, const std::string& content) {
+void write_file(const std::filesystem::path& path, const sparse_file& content) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   REQUIRE(file >= 0);
-  REQUIRE(::pwrite(file, content.data(), content.size(), 0) ==
-          static_cast<ssize_t>(content.size()));
+  content.write_to(file);
   ::close(file);
 }
 
-std::string differing_byte(const std::string& left, const std::string& right) {
-  if (left.size() != right.size())
-    return fmt::format("has {} and {} bytes", left.size(), right.size());
-  const auto at = std::mismatch(left.begin(), left.end(), right.begin()).first - left.begin();
-  return fmt::format("differs from byte {} on", at);
+std::string differing_byte(const sparse_file& left, const sparse_file& right) {
+  if (left.length() != right.length())
+    return fmt::format("has {} and {} bytes", left.length(), right.length());
+  for (int64_t number = 0;; ++number) {
+    const auto page = left.page(number);
+    const auto other = right.page(number);
+    const auto at = std::mismatch(page.begin(), page.end(), other.begin()).first - page.begin();
+    if (at < sparse_file::page_size)
+      return fmt::format("differs from byte {} on", number * sparse_file::page_size + at);
+  }
 }
 
 }  // namespace

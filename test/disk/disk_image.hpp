@@ -8,11 +8,13 @@
 #include <set>
 #include <string>
 
+#include "test/disk/sparse_file.hpp"
+
 namespace cafmq {
 
 struct disk_image {
   std::set<std::string> directories;         ///< paths below the top, parents before children
-  std::map<std::string, std::string> files;  ///< content by path below the top
+  std::map<std::string, sparse_file> files;  ///< content by path below the top
 
   [[nodiscard]] static disk_image read_from(const std::filesystem::path& directory);
 

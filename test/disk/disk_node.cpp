@@ -1,11 +1,11 @@
 #include "test/disk/disk_node.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 
 #include "base/check.hpp"
@@ -13,21 +13,11 @@
 namespace cafmq {
 namespace {
 
-constexpr auto page_size = disk_node::page_size;
-constexpr auto sector_size = disk_node::sector_size;
+constexpr auto page_size = sparse_file::page_size;
+constexpr auto everything = std::numeric_limits<int64_t>::max() - page_size;
 
-// The part of `content` that lies in a page; shorter at the end.
-std::string_view page_of(std::string_view content, int64_t page) {
-  const auto first = std::min(static_cast<size_t>(page * page_size), content.size());
-  return content.substr(first, page_size);
-}
-
-bool is_zero(std::string_view bytes) {
-  return bytes.find_first_not_of('\0') == std::string_view::npos;
-}
-
-int64_t pages_of(std::string_view content) {
-  return (static_cast<int64_t>(content.size()) + page_size - 1) / page_size;
+int64_t page_ceiling(int64_t position) {
+  return (position + page_size - 1) / page_size;
 }
 
 bool flip(std::mt19937& random) {
@@ -43,87 +33,87 @@ disk_node::disk_node(const std::string& path, bool is_on_disk)
   CAFMQ_CHECK(reader_ >= 0);
   if (!is_on_disk) return;
   on_disk_ = current();
-  for (int64_t page = 0; page < pages_of(on_disk_); ++page)
-    blocks_.push_back(!is_zero(page_of(on_disk_, page)));
+  for (const auto& [page, bytes] : on_disk_.pages())
+    give_blocks(page * page_size, (page + 1) * page_size);
 }
 
 disk_node::~disk_node() {
   if (reader_ >= 0) ::syscall(SYS_close, reader_);
 }
 
-std::string disk_node::current() const {
-  struct stat status {};
-  CAFMQ_CHECK(::fstat(reader_, &status) == 0);
-  std::string content(static_cast<size_t>(status.st_size), '\0');
-  const auto taken = ::syscall(SYS_pread64, reader_, content.data(), content.size(), 0);
-  CAFMQ_CHECK(taken == status.st_size);
-  return content;
-}
-
 // -- to the disk --------------------------------------------------------------
 
-bool disk_node::is_lost(int64_t page, const std::string& now) const {
-  const auto lost = lost_.find(page);
-  return lost != lost_.end() && lost->second == page_of(now, page);
+// Those of [from, to) that differ from what is on disk.
+std::vector<int64_t> disk_node::dirty_pages(const sparse_file& now, int64_t from,
+                                            int64_t to) const {
+  std::vector<int64_t> pages;
+  const auto first = from / page_size;
+  const auto end = page_ceiling(to);
+  const auto look = [&](const sparse_file& file) {
+    for (auto page = file.pages().lower_bound(first);
+         page != file.pages().end() && page->first < end; ++page)
+      if (now.page(page->first) != on_disk_.page(page->first)) pages.push_back(page->first);
+  };
+  look(now);
+  look(on_disk_);
+  std::sort(pages.begin(), pages.end());
+  pages.erase(std::unique(pages.begin(), pages.end()), pages.end());
+  return pages;
 }
 
-void disk_node::copy_page(int64_t page, const std::string& now) {
+bool disk_node::is_lost(int64_t page, const sparse_file& now) const {
+  const auto lost = lost_.find(page);
+  return lost != lost_.end() && lost->second == now.page(page);
+}
+
+void disk_node::copy_page(int64_t page, const sparse_file& now) {
   if (is_lost(page, now)) return;
   lost_.erase(page);
-  const auto from = page_of(now, page);
-  const auto at = page * page_size;
-  const auto length = std::min(static_cast<int64_t>(from.size()), length_on_disk() - at);
-  if (length > 0) std::copy_n(from.begin(), length, on_disk_.begin() + at);
+  on_disk_.set_page(page, now.page(page));
 }
 
 void disk_node::write_back(int64_t from, int64_t to) {
   const auto now = current();
-  const auto end = std::min(pages_of(now), (to + page_size - 1) / page_size);
-  for (auto page = from / page_size; page < end; ++page) copy_page(page, now);
+  for (const auto page : dirty_pages(now, from, to)) copy_page(page, now);
 }
 
 void disk_node::fail_write_back(int64_t from, int64_t to, std::mt19937& random) {
   const auto now = current();
-  const auto end = std::min(pages_of(now), (to + page_size - 1) / page_size);
-  for (auto page = from / page_size; page < end; ++page) {
-    if (page_of(now, page) == page_of(on_disk_, page)) continue;
+  for (const auto page : dirty_pages(now, from, to)) {
     if (flip(random))
       copy_page(page, now);
     else
-      lost_[page] = page_of(now, page);
+      lost_[page] = now.page(page);
   }
 }
 
 void disk_node::write_some_back(std::mt19937& random) {
   const auto now = current();
-  for (int64_t page = 0; page < pages_of(now); ++page)
+  for (const auto page : dirty_pages(now, 0, everything))
     if (flip(random)) copy_page(page, now);
 }
 
 void disk_node::note_write(int64_t from, int64_t to) {
-  lost_.erase(lost_.lower_bound(from / page_size),
-              lost_.lower_bound((to + page_size - 1) / page_size));
+  const auto first = from / page_size;
+  const auto end = page_ceiling(to);
+  std::erase_if(lost_, [&](const auto& page) { return page.first >= first && page.first < end; });
   give_blocks(from, to);
 }
 
 // -- images -------------------------------------------------------------------
 
-std::string disk_node::with_some_pages(std::string content, std::mt19937& random) const {
+sparse_file disk_node::with_some_pages(sparse_file content, std::mt19937& random) const {
+  constexpr size_t sector_size = 512;
   const auto now = current();
   const auto share = random() % 5;  // 0: nothing more has reached the disk, 4: everything has
   const bool tears = flip(random);
-  for (int64_t page = 0; page < pages_of(content); ++page) {
-    const auto fresh = page_of(now, page);
-    if (fresh == page_of(content, page) || is_lost(page, now) || random() % 4 >= share) continue;
+  for (const auto page : dirty_pages(now, 0, everything)) {
+    if (is_lost(page, now) || random() % 4 >= share) continue;
     const bool is_torn = tears && flip(random);
-    for (int64_t sector = 0; sector < page_size; sector += sector_size) {
-      if (is_torn && flip(random)) continue;
-      const auto at = page * page_size + sector;
-      const auto end = std::min(static_cast<int64_t>(content.size()),
-                                page * page_size + static_cast<int64_t>(fresh.size()));
-      const auto length = std::min(sector_size, end - at);
-      if (length > 0) std::copy_n(fresh.begin() + sector, length, content.begin() + at);
-    }
+    std::string mixed{content.page(page)};
+    for (size_t at = 0; at < mixed.size(); at += sector_size)
+      if (!is_torn || flip(random)) mixed.replace(at, sector_size, now.page(page), at, sector_size);
+    content.set_page(page, mixed);
   }
   return content;
 }
@@ -131,23 +121,24 @@ std::string disk_node::with_some_pages(std::string content, std::mt19937& random
 // -- blocks -------------------------------------------------------------------
 
 void disk_node::give_blocks(int64_t from, int64_t to) {
-  const auto end = static_cast<size_t>((to + page_size - 1) / page_size);
+  const auto end = static_cast<size_t>(page_ceiling(to));
   if (blocks_.size() < end) blocks_.resize(end);
   for (auto page = static_cast<size_t>(from / page_size); page < end; ++page) blocks_[page] = true;
 }
 
 void disk_node::take_blocks(int64_t from, int64_t to) {
   const auto end = std::min(static_cast<size_t>(to / page_size), blocks_.size());
-  for (auto page = static_cast<size_t>((from + page_size - 1) / page_size); page < end; ++page)
+  for (auto page = static_cast<size_t>(page_ceiling(from)); page < end; ++page) {
     blocks_[page] = false;
+    lost_.erase(static_cast<int64_t>(page));
+  }
 }
 
 int64_t disk_node::first_without_block() const {
   const auto now = current();
-  for (int64_t page = 0; page < pages_of(now); ++page) {
+  for (const auto& [page, bytes] : now.pages()) {
     const auto index = static_cast<size_t>(page);
-    const bool has_block = index < blocks_.size() && blocks_[index];
-    if (!has_block && !is_zero(page_of(now, page))) return page * page_size;
+    if (index >= blocks_.size() || !blocks_[index]) return page * page_size;
   }
   return -1;
 }

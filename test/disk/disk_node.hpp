@@ -9,13 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "test/disk/sparse_file.hpp"
+
 namespace cafmq {
 
 class disk_node {
  public:
-  static constexpr int64_t page_size = 4096;
-  static constexpr int64_t sector_size = 512;
-
   /// A directory.
   disk_node() = default;
 
@@ -28,11 +27,10 @@ class disk_node {
   [[nodiscard]] bool is_directory() const { return reader_ < 0; }
 
   /// What programs read; also after the file's name is gone.
-  [[nodiscard]] std::string current() const;
+  [[nodiscard]] sparse_file current() const { return sparse_file::read_from(reader_); }
 
-  [[nodiscard]] const std::string& on_disk() const { return on_disk_; }
-  [[nodiscard]] int64_t length_on_disk() const { return static_cast<int64_t>(on_disk_.size()); }
-  void set_length_on_disk(int64_t length) { on_disk_.resize(static_cast<size_t>(length)); }
+  [[nodiscard]] const sparse_file& on_disk() const { return on_disk_; }
+  void set_length_on_disk(int64_t length) { on_disk_.set_length(length); }
 
   /// The pages of [from, to) reach the disk, as far as it has their length. A page whose writing
   /// failed counts as clean: it is written only if it was changed since.
@@ -47,7 +45,7 @@ class disk_node {
 
   /// `content`, which has some length, with a random part of what is not on disk yet: whole pages,
   /// and pages torn at sectors.
-  [[nodiscard]] std::string with_some_pages(std::string content, std::mt19937& random) const;
+  [[nodiscard]] sparse_file with_some_pages(sparse_file content, std::mt19937& random) const;
 
   /// A write through a descriptor makes its pages dirty, whatever they contain, and gives blocks.
   void note_write(int64_t from, int64_t to);
@@ -60,11 +58,13 @@ class disk_node {
   [[nodiscard]] int64_t first_without_block() const;
 
  private:
-  [[nodiscard]] bool is_lost(int64_t page, const std::string& now) const;
-  void copy_page(int64_t page, const std::string& now);
+  [[nodiscard]] std::vector<int64_t> dirty_pages(const sparse_file& now, int64_t from,
+                                                 int64_t to) const;
+  [[nodiscard]] bool is_lost(int64_t page, const sparse_file& now) const;
+  void copy_page(int64_t page, const sparse_file& now);
 
   int reader_ = -1;
-  std::string on_disk_;
+  sparse_file on_disk_;
   std::map<int64_t, std::string> lost_;  // pages that could not be written, as they were
   std::vector<bool> blocks_;
 };

@@ -122,10 +122,10 @@ std::vector<bool> metadata_journal::choose(std::mt19937& random) const {
 // What a power cut leaves, while it is put together.
 struct metadata_journal::remains {
   node_map names;
-  std::map<node, std::string> contents;
+  std::map<node, sparse_file> contents;
   std::map<node, bool> is_stale;  // a truncation is missing: what came after it is, too
 
-  std::string& content_of(const node& node) {
+  sparse_file& content_of(const node& node) {
     return contents.try_emplace(node, node->on_disk()).first->second;
   }
 
@@ -137,9 +137,8 @@ struct metadata_journal::remains {
       return;
     }
     auto& content = content_of(change.about);
-    const auto length = static_cast<size_t>(change.length);
-    if (!has_happened && length < content.size()) is_stale[change.about] = true;
-    if (has_happened && !is_stale[change.about]) content.resize(length);
+    if (!has_happened && change.length < content.length()) is_stale[change.about] = true;
+    if (has_happened && !is_stale[change.about]) content.set_length(change.length);
   }
 };
 

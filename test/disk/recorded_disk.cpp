@@ -30,7 +30,7 @@ recorded_disk::recorded_disk(const std::filesystem::path& top, metadata_order or
     const auto name = name_of(entry.path().c_str());
     auto found = entry.is_directory() ? std::make_shared<disk_node>()
                                       : std::make_shared<disk_node>(entry.path().native(), true);
-    if (!found->is_directory()) lengths_[found] = found->length_on_disk();
+    if (!found->is_directory()) lengths_[found] = found->on_disk().length();
     journal_.add_existing(name, std::move(found));
   }
   active = this;
@@ -40,7 +40,14 @@ recorded_disk::~recorded_disk() {
   active = nullptr;
 }
 
-std::optional<std::string> recorded_disk::problem() const {
+std::optional<std::string> recorded_disk::problem() {
+  is_busy_ = true;
+  auto found = find_problem();
+  is_busy_ = false;
+  return found;
+}
+
+std::optional<std::string> recorded_disk::find_problem() const {
   for (const auto& [name, node] : journal_.names()) {
     if (node->is_directory()) continue;
     const auto at = node->first_without_block();

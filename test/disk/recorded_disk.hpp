@@ -43,7 +43,7 @@ class recorded_disk {
 
   /// What was done that must never be: bytes written through a map where no block is. Also says
   /// when the record and the real directory differ.
-  [[nodiscard]] std::optional<std::string> problem() const;
+  [[nodiscard]] std::optional<std::string> problem();
 
   // -- for disk_calls.cpp --
 
@@ -81,6 +81,7 @@ class recorded_disk {
     open_file mapped;
   };
 
+  [[nodiscard]] std::optional<std::string> find_problem() const;
   [[nodiscard]] std::string name_of(const char* path) const;
   [[nodiscard]] const map* find_map(const void* address) const;
   void set_length(const node& file, int64_t length, bool by_writing);

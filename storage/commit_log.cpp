@@ -1,5 +1,7 @@
 #include "storage/commit_log.hpp"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <cstring>
 #include <mutex>
@@ -106,7 +108,9 @@ result<void> commit_log::roll() {
 result<std::shared_ptr<mapped_file>> commit_log::make_file(int64_t begin) {
   auto file = files_.find_or_create(begin);
   if (!file || begin < durable_files_end_.load(std::memory_order_acquire)) return file;
-  auto durable = (*file)->sync((*file)->begin(), (*file)->end());
+  const auto opened = file_descriptor::open((*file)->path(), O_RDWR);
+  if (!opened) return fail(opened.error());
+  auto durable = opened->sync();
   if (durable) durable = sync_directory(files_.directory());
   if (!durable) return fail(std::move(durable).error());
   durable_files_end_.store((*file)->end(), std::memory_order_release);

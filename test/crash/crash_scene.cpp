@@ -51,7 +51,7 @@ problem crash_scene::step() {
   auto found = disk_->problem();
   if (!found) found = workload_.problem();
   if (!found) found = check_images();
-  constexpr unsigned verbs_per_power_cut = 50;
+  constexpr unsigned verbs_per_power_cut = 25;
   if (!found && random_() % verbs_per_power_cut == 0) found = go_on_with_image();
   return found;
 }

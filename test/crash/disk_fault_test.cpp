@@ -31,19 +31,24 @@ struct disk_use {
 };
 
 // Each opening of the shared blocks reads a file of 64 MiB: there not every call can have its turn.
+#ifdef __OPTIMIZE__
 constexpr int64_t all = 1'000'000;
+#else  // with sanitizers: ten times as slow
+constexpr int64_t all = 12;
+#endif
 constexpr disk_use uses[] = {{flush_mode::async, consume_queue_layout_kind::files, 1, all},
                              {flush_mode::sync, consume_queue_layout_kind::files, 2, all},
                              {flush_mode::async, consume_queue_layout_kind::blocks, 3, 8}};
 
 void fail_each(disk_call call, call_fate fate) {
+  int64_t tried = 0;
   for (const auto& use : uses) {
     int64_t calls = 0;
     {
       const scratch_directory scratch;
       calls = use.scene(scratch).count_calls().count(call);
     }
-    CHECK(calls > 0);
+    tried += calls;
     const auto step = std::max<int64_t>(1, calls / use.calls_max);
     for (int64_t nth = 1; nth <= calls; nth += step) {
       const scratch_directory scratch;
@@ -51,6 +56,7 @@ void fail_each(disk_call call, call_fate fate) {
       if (problem) FAIL(use.name() << ", " << to_string(call) << " " << nth << ": " << *problem);
     }
   }
+  CHECK(tried > 0);
 }
 
 }  // namespace

@@ -53,8 +53,12 @@ problem problem_of_queue(const message_store& store, const message_queue& queue,
 
 }  // namespace
 
-void ledger::cut(physical_offset end) {
-  while (!entries_.empty() && entries_.back().end > end) entries_.pop_back();
+std::vector<ledger::entry> ledger::cut(physical_offset end) {
+  const auto first_lost = std::find_if(entries_.begin(), entries_.end(),
+                                       [&](const auto& entry) { return entry.end > end; });
+  std::vector<entry> lost{first_lost, entries_.end()};
+  entries_.erase(first_lost, entries_.end());
+  return lost;
 }
 
 std::optional<std::string> ledger::problem_of(const message_store& store,

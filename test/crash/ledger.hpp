@@ -34,8 +34,8 @@ class ledger {
     return entries_.empty() ? physical_offset{} : entries_.back().end;
   }
 
-  /// A power cut has taken back what was not acknowledged from `end` on.
-  void cut(physical_offset end);
+  /// A power cut has taken back what was not acknowledged from `end` on. Returns that, in order.
+  std::vector<entry> cut(physical_offset end);
 
   /// What is wrong with `store`, of which everything below `acknowledged` must be there; nothing
   /// when all is well: it has a beginning of what was put, each message intact at its place and,

@@ -7,6 +7,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "storage/message_store.hpp"
@@ -72,6 +73,8 @@ class store_workload {
   manual_clock clock_;
   ledger messages_;
   bool power_was_cut_ = false;
+  std::vector<ledger::entry> lost_;  // by the last power cut, the first one at the end
+  int64_t least_queue_pages_;
   std::unique_ptr<message_store> store_;
 };
 

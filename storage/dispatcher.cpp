@@ -1,11 +1,9 @@
 #include "storage/dispatcher.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "message/properties.hpp"
-#include "message/system_topics.hpp"
-#include "message/tag_hash.hpp"
+#include "storage/derived_entry.hpp"
 
 namespace cafmq {
 
@@ -90,8 +88,8 @@ result<void> dispatcher::add_to_queue(const record& record, std::string_view tag
   const auto& queue =
       queues_.find_or_create(queue_key{record.message.topic, record.message.queue_id});
   if (record.place.queue < queue->end()) return {};
-  auto added = queue->append(
-      record.place.queue, {record.place.physical, record.total_size, tags_code_of(record, tags)});
+  auto added =
+      queue->append(record.place.queue, derived_entry(record, tags, delay_levels_ms_));
   if (queue->note_growth()) grown_.push_back(queue);
   return added;
 }
@@ -117,19 +115,6 @@ std::vector<queue_end> dispatcher::take_grown() {
   }
   grown_.clear();
   return ends;
-}
-
-// In the schedule topic it is the time at which the message is due.
-int64_t dispatcher::tags_code_of(const record& record, std::string_view tags) const {
-  if (record.message.topic == system_topic::schedule) {
-    const auto delay = find_property(record.message.properties, property::delay);
-    int level = 0;
-    if (delay) std::from_chars(delay->data(), delay->data() + delay->size(), level);
-    level = std::min(level, static_cast<int>(delay_levels_ms_.size()));
-    if (level > 0)
-      return record.place.store_timestamp_ms + delay_levels_ms_[static_cast<size_t>(level - 1)];
-  }
-  return tags_code(tags);
 }
 
 }  // namespace cafmq

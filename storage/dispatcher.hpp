@@ -61,7 +61,6 @@ class dispatcher {
 
   void look_ahead(log_reader& reader, size_t records_max, lookahead& ahead) const;
   [[nodiscard]] result<void> add_to_queue(const record& record, std::string_view tags);
-  [[nodiscard]] int64_t tags_code_of(const record& record, std::string_view tags) const;
 
   const commit_log& log_;
   queue_table& queues_;

@@ -1,31 +1,10 @@
 #include "storage/log_reader.hpp"
 
 #include <algorithm>
-#include <optional>
-#include <string>
 
-#include "base/names.hpp"
+#include "storage/record_check.hpp"
 
 namespace cafmq {
-namespace {
-
-// What the fields of a whole record must be besides well-formed; nothing when all is well.
-std::optional<std::string> problem_of(const record& found, physical_offset at) {
-  const auto& message = found.message;
-  if (found.place.physical != at)
-    return fmt::format("the record says that it lies at {}", found.place.physical.value());
-  const auto named = check_topic_name(message.topic);
-  if (!named) return named.error().text();
-  constexpr int64_t queue_offset_max = int64_t{1} << 56;  // its entry's position cannot overflow
-  if (message.queue_id < 0 || found.place.queue < queue_offset{0} ||
-      found.place.queue > queue_offset{queue_offset_max})
-    return fmt::format("queue {} and queue offset {} are impossible", message.queue_id,
-                       found.place.queue.value());
-  return std::nullopt;
-}
-
-}  // namespace
-
 log_reader::log_reader(const mapped_file_queue& files, const range& range, body_check check)
     : files_{files},
       position_{range.from},

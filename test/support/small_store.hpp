@@ -30,10 +30,15 @@ class small_store {
     open();
   }
 
-  /// Opens the directory again: after a clean close, or as after kill -9.
-  void reopen_cleanly() {
+  /// Closes it in order and lets go of the directory.
+  void close() {
     REQUIRE(store_->close());
     store_.reset();
+  }
+
+  /// Opens the directory again: after a clean close, or as after kill -9.
+  void reopen_cleanly() {
+    close();
     open();
   }
   void reopen_as_after_a_kill() {

@@ -1,0 +1,17 @@
+#pragma once
+
+/// What a record must be besides well-formed before anything is derived from it. Pure functions.
+
+#include <optional>
+#include <string>
+
+#include "base/offsets.hpp"
+#include "message/record_codec.hpp"
+
+namespace cafmq {
+
+/// What is wrong with a decoded record that was found at `at`: its own idea of its place, names and
+/// numbers that lead to files. Nothing when all is well.
+[[nodiscard]] std::optional<std::string> problem_of(const record& found, physical_offset at);
+
+}  // namespace cafmq

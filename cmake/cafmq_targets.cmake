@@ -9,6 +9,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(BUILD_TESTING "Build the tests" ON)
 option(CAFMQ_BENCH "Build the benchmarks" OFF)
+option(CAFMQ_FUZZ "Build the fuzzers; takes clang" OFF)
 option(CAFMQ_WERROR "Warnings are errors" ON)
 
 find_program(CCACHE_PROGRAM ccache)

@@ -1,8 +1,9 @@
 #include "storage/inspect/store_check.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
-#include "base/names.hpp"
 #include "storage/checkpoint.hpp"
 #include "storage/file_names.hpp"
 #include "storage/inspect/index_check.hpp"
@@ -53,16 +54,22 @@ class checking {
   void check_inventory(const std::vector<known_queue>& known) {
     auto& part = report_.part(store_part::small_files);
     part.checked += static_cast<int64_t>(known.size());
-    for (const auto& [queue, end] : known) {
-      const auto there = std::find_if(shape_.queues.begin(), shape_.queues.end(),
-                                      [&](const auto& files) { return files.name == queue; });
-      if (there == shape_.queues.end() && end > queue_offset{0})
+    for (const auto& one : known) {
+      const auto& queue = one.queue;
+      if (one.end > queue_offset{0} && !has_queue(queue))
         note({finding_level::derived, store_part::consume_queues,
               file_names::consume_queue(shape_.directory, queue), 0,
               fmt::format("topic {} queue {} had {} entries and is gone", queue.topic,
-                          queue.queue_id, end.value()),
+                          queue.queue_id, one.end.value()),
               "the next start makes it again from the commit log"});
     }
+  }
+
+  [[nodiscard]] bool has_queue(const message_queue& name) const {
+    const auto there = std::lower_bound(
+        shape_.queues.begin(), shape_.queues.end(), name,
+        [](const queue_files& files, const message_queue& wanted) { return files.name < wanted; });
+    return there != shape_.queues.end() && there->name == name;
   }
 
   void check_files() {

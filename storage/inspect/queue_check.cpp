@@ -5,7 +5,9 @@
 
 #include "message/message.hpp"
 #include "storage/derived_entry.hpp"
+#include "storage/file_names.hpp"
 #include "storage/inspect/log_scan.hpp"
+#include "storage/inspect/queue_entries.hpp"
 
 namespace cafmq {
 namespace {
@@ -28,10 +30,9 @@ queue_check::queue_check(const store_shape& shape, physical_offset confirmed,
       confirmed_{confirmed},
       delay_levels_ms_{std::move(delay_levels_ms)},
       report_{std::move(report)},
-      no_files_{} {
+      no_files_{file_names::consume_queues(shape.directory), {}, {}} {
   for (const auto& queue : shape.queues) {
-    queue_entries entries{queue.list, shape.queue_file_size, step};
-    queues_.emplace(queue.name, state{&queue, std::move(entries)});
+    queues_.emplace(queue.name, state{&queue, entries_of(shape, queue, step)});
   }
 }
 
@@ -53,8 +54,8 @@ queue_check::state& queue_check::state_of(const record& record) {
   const queue_key key{record.message.topic, record.message.queue_id};
   const auto found = queues_.find(key);
   if (found != queues_.end()) return found->second;
-  queue_entries entries{no_files_, shape_.queue_file_size, step};
-  return queues_.emplace(key.to_queue(), state{nullptr, std::move(entries)}).first->second;
+  auto none = std::make_unique<queue_entries>(no_files_, shape_.queue_file_size, step);
+  return queues_.emplace(key.to_queue(), state{nullptr, std::move(none)}).first->second;
 }
 
 // A topic that was deleted and made again has two messages for one offset.
@@ -78,7 +79,7 @@ bool queue_check::is_repeated(state& queue, const record& record) {
 
 void queue_check::check_entry(state& queue, const record& record, bool repeated) {
   ++checked_;
-  const auto found = queue.entries.at(record.place.queue);
+  const auto found = queue.entries->at(record.place.queue);
   if (!found) return report_failure(queue, found.error());
   const auto expected = derived_entry(record, delay_levels_ms_);
   if (*found && **found == expected) {
@@ -100,7 +101,7 @@ void queue_check::check_entry(state& queue, const record& record, bool repeated)
   }
   if (repeated) return;  // the other one has the entry
   ++queue.differing;
-  const auto place = queue.entries.place_of(record.place.queue);
+  const auto place = queue.entries->place_of(record.place.queue);
   report_({level, part, place.file, place.byte,
            fmt::format("entry {} says {}, its record is {}", record.place.queue.value(),
                        text_of(**found), text_of(expected)),
@@ -110,7 +111,7 @@ void queue_check::check_entry(state& queue, const record& record, bool repeated)
 // Reports a run of records without entries, once.
 void queue_check::end_missing(state& queue, const message_queue& name) {
   if (!queue.missing_from) return;
-  const auto place = queue.entries.place_of(*queue.missing_from);
+  const auto place = queue.entries->place_of(*queue.missing_from);
   report_(
       {finding_level::derived, part, place.file, place.byte,
        fmt::format("topic {} queue {} has no entries {} to {}; the first of their records is at "
@@ -123,19 +124,19 @@ void queue_check::end_missing(state& queue, const message_queue& name) {
 
 void queue_check::keep_few_open(state& queue) {
   constexpr size_t open_max = 128;
-  if (!queue.entries.is_open()) return;
+  if (!queue.entries->is_open()) return;
   if (std::exchange(queue.is_open, true)) return;
   open_.push_back(&queue);
   if (open_.size() <= open_max) return;
   open_.front()->is_open = false;
-  open_.front()->entries.close();
+  open_.front()->entries->close();
   open_.pop_front();
 }
 
 // -- along the queues ---------------------------------------------------------
 
 void queue_check::finish(physical_offset log_begin, physical_offset log_end) {
-  for (const auto& queue : open_) queue->entries.close();
+  for (const auto& queue : open_) queue->entries->close();
   open_.clear();
   std::vector<std::pair<const message_queue*, state*>> sorted;
   for (auto& [name, queue] : queues_) sorted.emplace_back(&name, &queue);
@@ -144,7 +145,7 @@ void queue_check::finish(physical_offset log_begin, physical_offset log_end) {
   for (const auto& [name, queue] : sorted) {
     end_missing(*queue, *name);
     if (queue->files != nullptr) count_entries(*queue, log_begin, log_end);
-    queue->entries.close();
+    queue->entries->close();
   }
   if (pending_ > 0)
     report_({finding_level::note, part, shape_.directory, 0,
@@ -157,7 +158,7 @@ void queue_check::count_entries(state& queue, physical_offset log_begin, physica
   int64_t behind = 0;
   queue_offset first_behind;
   for (queue_offset from;;) {
-    const auto written = queue.entries.next_written(from);
+    const auto written = queue.entries->next_written(from);
     if (!written) return report_failure(queue, written.error());
     if (!*written) break;
     const auto& [offset, entry] = **written;
@@ -171,7 +172,7 @@ void queue_check::count_entries(state& queue, physical_offset log_begin, physica
 }
 
 void queue_check::check_behind(const state& queue, int64_t count, queue_offset first) {
-  const auto place = queue.entries.place_of(first);
+  const auto place = queue.entries->place_of(first);
   report_({shape_.was_closed ? finding_level::derived : finding_level::note, part, place.file,
            place.byte,
            fmt::format("{} entries from {} on point behind the end of the commit log", count,
@@ -183,7 +184,7 @@ void queue_check::check_each(state& queue, physical_offset log_begin, physical_o
   log_scan log{shape_.log, shape_.log_file_size, body_check::none};
   const auto& name = queue.files->name;
   for (queue_offset from;;) {
-    const auto written = queue.entries.next_written(from);
+    const auto written = queue.entries->next_written(from);
     if (!written || !*written) return;
     const auto& [offset, there] = **written;
     from = offset + 1;
@@ -196,7 +197,7 @@ void queue_check::check_each(state& queue, physical_offset log_begin, physical_o
         record->place.queue == offset && record->message.topic == name.topic &&
         record->message.queue_id == name.queue_id)
       continue;
-    const auto place = queue.entries.place_of(offset);
+    const auto place = queue.entries->place_of(offset);
     report_({level_of(there.physical), part, place.file, place.byte,
              fmt::format("entry {} says {}, where no record of this queue is", offset.value(),
                          text_of(there)),
@@ -205,9 +206,8 @@ void queue_check::check_each(state& queue, physical_offset log_begin, physical_o
 }
 
 void queue_check::report_failure(const state& queue, const error& cause) {
-  report_({finding_level::damage, part,
-           queue.files == nullptr ? shape_.directory : queue.files->list.directory, 0, cause.text(),
-           "check the disk"});
+  report_({finding_level::damage, part, queue.entries->place_of(queue_offset{0}).file, 0,
+           cause.text(), "check the disk"});
 }
 
 }  // namespace cafmq

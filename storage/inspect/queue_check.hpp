@@ -7,12 +7,12 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "message/record_codec.hpp"
-#include "storage/inspect/queue_entries.hpp"
 #include "storage/inspect/store_finding.hpp"
 #include "storage/inspect/store_shape.hpp"
 #include "storage/queue_key.hpp"
@@ -38,10 +38,11 @@ class queue_check {
 
  private:
   struct state {
-    state(const queue_files* queue, queue_entries read) : files{queue}, entries{std::move(read)} {}
+    state(const queue_files* queue, std::unique_ptr<entry_source> read)
+        : files{queue}, entries{std::move(read)} {}
 
     const queue_files* files;  // null: the log has a queue that has no directory
-    queue_entries entries;
+    std::unique_ptr<entry_source> entries;
     std::optional<queue_offset> next;  // the offset that its next record should have
     int64_t matched = 0;
     int64_t differing = 0;
@@ -66,7 +67,7 @@ class queue_check {
   const physical_offset confirmed_;
   const std::vector<int64_t> delay_levels_ms_;
   const finding_sink report_;
-  const segment_list no_files_;
+  segment_list no_files_;
   queue_map<state> queues_;
   std::deque<state*> open_;
   int64_t checked_ = 0;

@@ -58,7 +58,7 @@ result<std::optional<queue_offset>> queue_entries::find_written(queue_offset fro
   return std::nullopt;
 }
 
-queue_entries::place queue_entries::place_of(queue_offset offset) const {
+entry_source::place queue_entries::place_of(queue_offset offset) const {
   const auto position = offset.value() * entry_size;
   const auto begin = file_size_ > 0 ? position - position % file_size_ : 0;
   return {files_->directory / file_names::segment(begin), position - begin};

@@ -4,11 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "storage/block_file.hpp"
 #include "storage/checkpoint.hpp"
 #include "storage/file_names.hpp"
 #include "storage/inspect/index_check.hpp"
 #include "storage/inspect/queue_check.hpp"
 #include "storage/inspect/segment_check.hpp"
+#include "storage/queue_block.hpp"
 #include "storage/queue_inventory.hpp"
 
 namespace cafmq {
@@ -81,9 +83,24 @@ class checking {
           static_cast<int64_t>(queue.list.files.size());
       check_segments(queue.list, shape_.queue_file_size, store_part::consume_queues, sink_);
     }
+    if (shape_.blocks) check_blocks(*shape_.blocks);
     for (const auto& path : shape_.foreign)
       note({finding_level::damage, store_part::consume_queues, path, 0,
             "this is not a file or directory of the store", "move it elsewhere"});
+  }
+
+  void check_blocks(const block_list& blocks) {
+    constexpr auto part = store_part::consume_queues;
+    report_.part(part).files += static_cast<int64_t>(blocks.files.files.size()) + 1;
+    constexpr auto file_size = block_file::blocks_per_file * queue_block_layout::size;
+    check_segments(blocks.files, file_size, part, sink_);
+    for (const auto block : blocks.damaged) {
+      const auto position = block * queue_block_layout::size;
+      const auto* file = blocks.files.find(position);
+      note({shape_.was_closed ? finding_level::derived : finding_level::note, part, file->path,
+            position - file->begin, "the block says no queue that it belongs to",
+            "the next start frees it and makes its entries again"});
+    }
   }
 
   void walk() {

@@ -44,10 +44,17 @@ void plan_queues(repair_plan& plan, const store_shape& shape) {
       plan.to_remove.push_back(file.path);
       ++files;
     }
+  if (shape.blocks) {
+    plan.to_remove.push_back(shape.blocks->names);
+    for (const auto& file : shape.blocks->files.files) plan.to_remove.push_back(file.path);
+    files = plan.to_remove.size();
+  }
+  const auto directory = shape.blocks ? file_names::consume_queue_blocks(shape.directory)
+                                      : file_names::consume_queues(shape.directory);
   plan.steps.push_back(
       fmt::format("make all consume queues again from the commit log (removes {} files below {})",
-                  files, file_names::consume_queues(shape.directory).native()));
-  if (shape.queue_file_size == 0)
+                  files, directory.native()));
+  if (shape.queue_file_size == 0 && !shape.blocks)
     plan.steps.emplace_back("take their file size from the settings (-c), since no file tells it");
   plan.rebuild = true;
 }
@@ -106,6 +113,7 @@ result<recovery_report> repair_store(const store_shape& shape, const repair_plan
                                      store_options options, const clock& clock) {
   if (auto prepared = prepare(shape, plan); !prepared) return fail(std::move(prepared).error());
   options.directory = shape.directory;
+  if (shape.blocks) options.consume_queues = consume_queue_layout_kind::blocks;
   if (shape.log_file_size > 0) options.commit_log_file_size = shape.log_file_size;
   if (shape.queue_file_size > 0)
     options.consume_queue_file_entries = shape.queue_file_size / consume_queue_layout::entry_size;

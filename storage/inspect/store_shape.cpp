@@ -10,6 +10,8 @@
 #include "storage/abort_file.hpp"
 #include "storage/consume_queue_entry.hpp"
 #include "storage/file_names.hpp"
+#include "storage/inspect/block_entries.hpp"
+#include "storage/inspect/queue_entries.hpp"
 
 namespace cafmq {
 namespace {
@@ -32,8 +34,21 @@ result<void> look_at_topic(store_shape& shape, const fs::path& directory) {
     }
     auto list = list_segments(queue);
     if (!list) return fail(std::move(list).error());
-    shape.queues.push_back({{topic, *id}, std::move(*list)});
+    shape.queues.push_back({{topic, *id}, std::move(*list), {}});
   }
+  return {};
+}
+
+// The shared layout; a directory that is empty is what a conversion leaves.
+result<void> look_at_blocks(store_shape& shape) {
+  const auto directory = file_names::consume_queue_blocks(shape.directory);
+  std::error_code ignored;
+  if (!fs::is_directory(directory, ignored) || fs::is_empty(directory, ignored)) return {};
+  auto blocks = list_blocks(directory);
+  if (!blocks) return fail(std::move(blocks).error());
+  shape.blocks = std::move(*blocks);
+  for (size_t number = 0; number < shape.blocks->queues.size(); ++number)
+    shape.queues.push_back({shape.blocks->queues[number], {}, number});
   return {};
 }
 
@@ -42,6 +57,9 @@ result<void> look_at_queues(store_shape& shape) {
   if (!topics) return fail(topics.error());
   for (const auto& topic : *topics)
     if (auto looked = look_at_topic(shape, topic); !looked) return looked;
+  // With both, an interrupted conversion has left two that are whole.
+  if (shape.queues.empty())
+    if (auto looked = look_at_blocks(shape); !looked) return looked;
   std::sort(shape.queues.begin(), shape.queues.end(),
             [](const auto& left, const auto& right) { return left.name < right.name; });
   return {};
@@ -83,6 +101,12 @@ int64_t queue_file_size_of(const store_shape& shape) {
 }
 
 }  // namespace
+
+std::unique_ptr<entry_source> entries_of(const store_shape& shape, const queue_files& queue,
+                                         int64_t step) {
+  if (queue.number) return std::make_unique<block_entries>(*shape.blocks, *queue.number);
+  return std::make_unique<queue_entries>(queue.list, shape.queue_file_size, step);
+}
 
 result<store_shape> look_at_store(const fs::path& directory, const known_sizes& known) {
   store_shape shape;

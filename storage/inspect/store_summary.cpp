@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "storage/inspect/log_scan.hpp"
-#include "storage/inspect/queue_entries.hpp"
+#include "storage/queue_block.hpp"
 
 namespace cafmq {
 namespace {
@@ -20,8 +20,20 @@ file_sizes sizes_of(const segment_list& list) {
   return sizes;
 }
 
+// Behind the last entry that is there.
+result<queue_offset> end_in_blocks(entry_source& entries,
+                                   const std::vector<queue_block_place>& blocks) {
+  queue_offset end;
+  for (queue_offset from{blocks.empty() ? 0 : blocks.back().first_offset};; from = end) {
+    const auto written = entries.next_written(from);
+    if (!written) return fail(written.error());
+    if (!*written) return end;
+    end = (*written)->offset + 1;
+  }
+}
+
 // A queue is filled from its beginning on: a binary search finds its end.
-result<queue_offset> end_of(queue_entries& entries, const segment_list& list) {
+result<queue_offset> end_in_files(entry_source& entries, const segment_list& list) {
   for (auto file = list.files.rbegin(); file != list.files.rend(); ++file) {
     int64_t least = file->begin / entry_size;
     int64_t most = (file->begin + file->size) / entry_size;
@@ -40,7 +52,7 @@ result<queue_offset> end_of(queue_entries& entries, const segment_list& list) {
   return queue_offset{0};
 }
 
-result<queue_offset> begin_of(queue_entries& entries, queue_offset end, physical_offset log_begin) {
+result<queue_offset> begin_of(entry_source& entries, queue_offset end, physical_offset log_begin) {
   for (queue_offset from;;) {
     const auto written = entries.next_written(from);
     if (!written) return fail(written.error());
@@ -77,14 +89,20 @@ class summarizing {
 
  private:
   result<void> add_queue(const queue_files& queue) {
-    queue_entries entries{queue.list, shape_.queue_file_size, 4096};
-    const auto end = end_of(entries, queue.list);
+    constexpr int64_t step = 4096;
+    const auto entries = entries_of(shape_, queue, step);
+    const auto* blocks = queue.number ? &shape_.blocks->blocks[*queue.number] : nullptr;
+    const auto end =
+        blocks == nullptr ? end_in_files(*entries, queue.list) : end_in_blocks(*entries, *blocks);
     if (!end) return fail(end.error());
-    const auto begin = begin_of(entries, *end, summary_.log_begin);
+    const auto begin = begin_of(*entries, *end, summary_.log_begin);
     if (!begin) return fail(begin.error());
-    summary_.queues.push_back({queue.name, *begin, *end, sizes_of(queue.list)});
+    auto sizes = sizes_of(queue.list);
+    if (blocks != nullptr)
+      sizes.length = sizes.disk = static_cast<int64_t>(blocks->size()) * queue_block_layout::size;
+    summary_.queues.push_back({queue.name, *begin, *end, sizes});
     if (*end == queue_offset{0}) return {};
-    const auto last = entries.at(queue_offset{end->value() - 1});
+    const auto last = entries->at(queue_offset{end->value() - 1});
     if (!last) return fail(last.error());
     if (*last && !(*last)->is_filler()) last_queued_ = std::max(last_queued_, (*last)->physical);
     return {};

@@ -53,11 +53,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const scratch_directory scratch;
   scratch.clear();
   const auto end = write_log(scratch.path(), {reinterpret_cast<const char*>(data), size});
-  mapped_file_queue files{scratch.path(), file_size, access_pattern::sequential};
+  map_cache maps{16};
+  mapped_file_queue files{scratch.path(), file_size, access_pattern::sequential, maps};
   require(files.load().has_value(), "files of the right size are loaded");
   const auto list = list_segments(scratch.path()).value();
-  log_reader reader{files, physical_offset{0}, end, body_check::crc};
-  log_scan scan{list, file_size, body_check::crc};
-  compare(reader, scan);
+  // From the files, from the map, and from either.
+  for (const auto hot_begin : {end, physical_offset{0}, physical_offset{file_size / 2}}) {
+    log_reader reader{files, {physical_offset{0}, end, hot_begin}, body_check::crc};
+    log_scan scan{list, file_size, body_check::crc};
+    compare(reader, scan);
+  }
   return 0;
 }

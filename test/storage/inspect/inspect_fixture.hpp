@@ -16,7 +16,8 @@ class inspect_fixture : public store_fixture {
   inline static const message_queue bills{"bills", 3};
 
   /// 24 messages in four log files: orders has files of ten entries with 16, bills 8.
-  inspect_fixture() {
+  explicit inspect_fixture(consume_queue_layout_kind layout = consume_queue_layout_kind::files) {
+    options_.consume_queues = layout;
     open();
     for (int count = 0; count < 24; ++count) {
       clock_.advance(std::chrono::milliseconds{250});

@@ -23,6 +23,7 @@ struct dispatcher::lookahead {
   };
 
   std::vector<item> items;
+  std::vector<std::shared_ptr<mapped_file>> maps;  // the items lie in them
   result<void> stopped;  // why there are no more
 };
 
@@ -34,6 +35,7 @@ result<dispatch_result> dispatcher::run(physical_offset limit, size_t records_ma
   auto timestamp_ms = last_timestamp_ms();
   lookahead ahead;
   ahead.items.reserve(lookahead::records_max);
+  std::optional<error> damage;
   result<void> done;
   for (size_t count = 0; done && count < records_max; count += ahead.items.size()) {
     look_ahead(reader, records_max - count, ahead);
@@ -43,13 +45,25 @@ result<dispatch_result> dispatcher::run(physical_offset limit, size_t records_ma
       dispatched = item.end;
       timestamp_ms = item.found.place.store_timestamp_ms;
     }
-    if (done) done = ahead.stopped;
-    if (ahead.items.empty()) break;
+    if (!done) break;
+    if (ahead.stopped) {
+      if (ahead.items.empty()) break;
+      continue;
+    }
+    // The messages behind a damaged record must not wait for ever.
+    const bool is_damage = ahead.stopped.error().code() == errc::corrupt;
+    const auto goes_on = is_damage ? reader.skip_damage() : false;
+    if (goes_on && *goes_on) {
+      damage = ahead.stopped.error();
+      dispatched = reader.position();
+    } else {
+      done = ahead.stopped;
+    }
   }
   auto settled = index_.settle();
   if (!settled) return fail(std::move(settled).error());  // what waits is kept for the next call
   if (done && dispatched < reader.position()) dispatched = reader.position();  // a blank at the end
-  dispatch_result dispatch{take_grown(), dispatched < limit};
+  dispatch_result dispatch{take_grown(), dispatched < limit, std::move(damage)};
   resume_at(dispatched, timestamp_ms);
   // What came before a record that cannot be dispatched counts; the next call meets it again.
   if (!done && dispatched == begin) return fail(std::move(done).error());
@@ -58,6 +72,8 @@ result<dispatch_result> dispatcher::run(physical_offset limit, size_t records_ma
 
 void dispatcher::look_ahead(log_reader& reader, size_t records_max, lookahead& ahead) const {
   ahead.items.clear();
+  ahead.stopped = {};
+  ahead.maps.clear();
   const auto wanted = std::min(records_max, lookahead::records_max);
   while (ahead.items.size() < wanted) {
     const auto found = reader.next();
@@ -66,6 +82,7 @@ void dispatcher::look_ahead(log_reader& reader, size_t records_max, lookahead& a
     const auto& message = (*found)->message;
     ahead.items.push_back({**found, {message.topic, message.queue_id}, reader.position()});
     queues_.expect(ahead.items.back().queue);
+    if (ahead.maps.empty() || ahead.maps.back() != reader.map()) ahead.maps.push_back(reader.map());
     if (!reader.is_in_map()) break;  // the next one takes the buffer's place
   }
   if (ahead.items.size() < 2) return;

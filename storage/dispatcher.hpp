@@ -5,7 +5,8 @@
 /// Invariants
 ///  1. A record is checked before anything is written; one that is there already changes nothing,
 ///     so dispatching from an earlier position does no harm.
-///  2. Records are dispatched in the order of the log, none is skipped.
+///  2. Records are dispatched in the order of the log. What is damaged is passed over, and said,
+///     when whole records follow; else the dispatcher waits there.
 ///  3. An entry is readable before end() is behind its record.
 
 #include <atomic>

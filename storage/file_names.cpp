@@ -49,6 +49,10 @@ std::filesystem::path lock(const std::filesystem::path& store) {
   return store / "lock";
 }
 
+std::filesystem::path set_aside(const std::filesystem::path& store) {
+  return store / "set_aside";
+}
+
 std::filesystem::path queue_inventory(const std::filesystem::path& store) {
   return store / "queue_inventory";
 }

@@ -23,6 +23,9 @@ namespace cafmq::file_names {
 /// Ours alone: consume queues in shared blocks, see storage/block_consume_queue.hpp.
 [[nodiscard]] std::filesystem::path consume_queue_blocks(const std::filesystem::path& store);
 
+/// Ours alone: where damaged consume queues are moved to.
+[[nodiscard]] std::filesystem::path set_aside(const std::filesystem::path& store);
+
 /// Ours alone, see storage/queue_inventory.hpp; RocketMQ ignores it.
 [[nodiscard]] std::filesystem::path queue_inventory(const std::filesystem::path& store);
 

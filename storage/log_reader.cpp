@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "message/record_layout.hpp"
 #include "storage/record_check.hpp"
 
 namespace cafmq {
@@ -33,6 +34,46 @@ result<const record*> log_reader::next() {
     position_ = physical_offset{file_end};
   }
   return nullptr;
+}
+
+// -- damage -------------------------------------------------------------------
+
+result<bool> log_reader::skip_damage() {
+  const auto damaged = position_;
+  for (auto at = damaged.value() + 1; at < to_.value() && files_.has(at);) {
+    const auto candidate = find_magic(at);
+    if (!candidate) {
+      position_ = damaged;
+      return fail(candidate.error());
+    }
+    position_ = physical_offset{*candidate};
+    const auto file_end = files_.file_begin(at) + files_.file_size();
+    const auto found = *candidate < file_end ? next() : result<const record*>{nullptr};
+    position_ = physical_offset{*candidate};
+    if (found && *found != nullptr && (*found)->place.physical == position_) return true;
+    at = *candidate < file_end ? *candidate + 1 : file_end;
+  }
+  position_ = damaged;
+  return false;
+}
+
+// Where in the file that has `from` the next record may begin; behind the file when nowhere.
+result<int64_t> log_reader::find_magic(int64_t from) {
+  constexpr std::string_view magic_begin = "\xDA\xA3\x20";  // of both versions
+  constexpr int64_t least = 64 << 10;
+  const auto file_end = files_.file_begin(from) + files_.file_size();
+  const auto until = std::min(file_end, to_.value());
+  while (until - from >= record_layout::magic_at + static_cast<int64_t>(magic_begin.size())) {
+    position_ = physical_offset{from};
+    const auto bytes = bytes_here(std::min(until - from, least), until);
+    if (!bytes) return fail(bytes.error());
+    const auto found = bytes->find(magic_begin, record_layout::magic_at);
+    if (found != std::string_view::npos)
+      return from + static_cast<int64_t>(found) - record_layout::magic_at;
+    const auto looked_at = static_cast<int64_t>(bytes->size() - magic_begin.size()) + 1;
+    from += looked_at - record_layout::magic_at;
+  }
+  return file_end;
 }
 
 // -- bytes --------------------------------------------------------------------

@@ -32,12 +32,18 @@ class log_reader {
   /// `files` outlive the reader.
   log_reader(const mapped_file_queue& files, const range& range, body_check check);
 
-  /// Whether the last record lies in the map, where its bytes stay as long as the reader.
+  /// The map in which the last record lies, and stays as long as somebody holds it; null when its
+  /// bytes are in a buffer.
+  [[nodiscard]] const std::shared_ptr<mapped_file>& map() const { return map_; }
   [[nodiscard]] bool is_in_map() const { return map_ != nullptr; }
 
   /// The next record, valid until the next call; null at the end.
   /// errc::corrupt names file and place and leaves position() there.
   [[nodiscard]] result<const record*> next();
+
+  /// After errc::corrupt: goes to the next place where a whole record lies that says so itself.
+  /// False when there is none; then the reader stays where it is. io_failed.
+  [[nodiscard]] result<bool> skip_damage();
 
   /// Behind the last record or blank that was read.
   [[nodiscard]] physical_offset position() const { return position_; }
@@ -45,6 +51,7 @@ class log_reader {
  private:
   [[nodiscard]] tl::unexpected<error> corrupt_here(std::string_view problem) const;
   [[nodiscard]] result<const record*> read_record(std::string_view bytes);
+  [[nodiscard]] result<int64_t> find_magic(int64_t from);
   [[nodiscard]] result<std::string_view> bytes_here(int64_t least, int64_t until);
   [[nodiscard]] result<std::string_view> bytes_from_map(int64_t until);
   [[nodiscard]] result<void> fill_buffer(int64_t least, int64_t until);

@@ -60,6 +60,9 @@ result<size_t> copy_all(const store_options& from, const store_options& to,
   queue_table source{from, maps};
   auto done = source.load();
   if (!done) return fail(std::move(done).error());
+  // What cannot be read would be removed with the old layout.
+  if (const auto problems = source.problems(); !problems.empty())
+    return fail(errc::corrupt, "{}; see `cafmq store verify`", problems.front());
   queue_table target{to, maps};
   const auto queues = source.all();
   for (size_t count = 0; count < queues.size(); ++count) {

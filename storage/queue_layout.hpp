@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/error.hpp"
@@ -20,12 +21,18 @@ class queue_layout {
  public:
   virtual ~queue_layout() = default;
 
-  /// Recovery: finds the queues on disk and changes nothing. errc::corrupt names what is wrong;
-  /// io_failed.
+  /// Recovery: finds the queues on disk and changes nothing. What cannot be used is passed over:
+  /// it is derived. errc::corrupt names what nothing can be made of; io_failed.
   [[nodiscard]] virtual result<std::vector<std::shared_ptr<consume_queue>>> load() = 0;
 
-  /// Recovery: removes what load() has found to be nobody's.
+  /// Recovery: removes what load() has found to be nobody's, and sets aside what is damaged.
   [[nodiscard]] virtual result<void> clear_leftovers() { return {}; }
+
+  /// Recovery: a sentence for each thing that load() has passed over.
+  [[nodiscard]] virtual std::vector<std::string> problems() const { return {}; }
+
+  /// Recovery: whether queues that are there could not be used and have to be made again.
+  [[nodiscard]] virtual bool lacks_queues() const { return false; }
 
   /// A queue that has nothing on disk, and will not before its first entry.
   [[nodiscard]] virtual std::shared_ptr<consume_queue> make(const message_queue& name) = 0;

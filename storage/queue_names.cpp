@@ -16,8 +16,6 @@
 namespace cafmq {
 namespace {
 
-constexpr size_t crc_digits = 8;
-
 std::string format_line(const message_queue& queue) {
   auto line = fmt::format("{} {}", queue.topic, queue.queue_id);
   line += fmt::format(" {:08x}\n", static_cast<uint32_t>(crc32(line)));

@@ -29,7 +29,7 @@ class queue_table {
   /// `maps` outlives the table.
   queue_table(const store_options& options, map_cache& maps);
 
-  /// Recovery: finds the queues on disk and changes nothing. errc::corrupt for foreign names.
+  /// Recovery: finds the queues on disk and changes nothing; see queue_layout.
   [[nodiscard]] result<void> load();
 
   /// Null when there is none.
@@ -58,6 +58,8 @@ class queue_table {
 
   /// See queue_layout.
   [[nodiscard]] result<void> clear_leftovers() { return layout_->clear_leftovers(); }
+  [[nodiscard]] std::vector<std::string> problems() const { return layout_->problems(); }
+  [[nodiscard]] bool lacks_queues() const { return layout_->lacks_queues(); }
   [[nodiscard]] std::filesystem::path directory() const { return layout_->directory(); }
   void mark_dirty(const std::shared_ptr<consume_queue>& queue) { layout_->mark_dirty(queue); }
   [[nodiscard]] result<bool> flush(int64_t least_pages) { return layout_->flush(least_pages); }

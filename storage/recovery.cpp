@@ -47,6 +47,7 @@ result<void> recovery::inspect() {
                     "delete {} to begin with nothing",
                     parts_.log.files().directory().native(), queue->name().topic,
                     queue->name().queue_id, parts_.queues.directory().native());
+  report_.problems = parts_.queues.problems();
   report_.log_begin = parts_.log.begin();
   report_.verified_from = choose_start();
   return find_end();
@@ -158,10 +159,12 @@ result<void> recovery::recover_index() {
 }
 
 result<void> recovery::redispatch() {
-  report_.dispatched_from = report_.verified_from;
-  const auto complete = dispatch_from(report_.verified_from, false);
-  if (!complete) return fail(complete.error());
-  if (*complete && queues_are_complete()) return {};
+  if (!parts_.queues.lacks_queues()) {
+    report_.dispatched_from = report_.verified_from;
+    const auto complete = dispatch_from(report_.verified_from, false);
+    if (!complete) return fail(complete.error());
+    if (*complete && queues_are_complete()) return {};
+  }
   report_.queues_were_incomplete = true;
   report_.dispatched_from = report_.log_begin;
   const auto rebuilt = dispatch_from(report_.log_begin, true);

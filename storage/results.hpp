@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/offsets.hpp"
 #include "base/shared_bytes.hpp"
 #include "message/message_queue.hpp"
@@ -100,6 +101,7 @@ struct clean_result {
 struct dispatch_result {
   std::vector<queue_end> grown;  ///< each queue once
   bool more = false;             ///< there is more to dispatch right now
+  std::optional<error> damage;   ///< a stretch of the log that is no record and was passed over
 };
 
 }  // namespace cafmq

@@ -123,6 +123,7 @@ result<std::unique_ptr<broker_assembly>> broker_assembly::start(caf::actor_syste
                                                                 const clock& clock) {
   auto store = message_store::open(setup.store, clock);
   if (!store) return fail(store.error());
+  for (const auto& problem : (*store)->recovered().problems) spdlog::warn("{}", problem);
   auto tables = open_tables(table_files{setup.store.directory}, setup.broker, clock.wall_ms());
   if (!tables) return fail(tables.error());
   auto all = std::make_unique<parts>(system, setup, clock, std::move(*store), std::move(*tables));

@@ -54,6 +54,9 @@ class reput final : public reput_actor::base {
       delayed_send(this, pause_after_failure, log_grew{});
       return;
     }
+    if (dispatched->damage)
+      spdlog::error("passed over what cannot be read, its messages are lost to consumers: {}",
+                    dispatched->damage->text());
     for (auto& grown : dispatched->grown)
       send(hold_, queue_grew{std::move(grown.queue), grown.end});
     if (dispatched->more)

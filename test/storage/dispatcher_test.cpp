@@ -138,17 +138,21 @@ TEST_CASE_METHOD(dispatcher_fixture, "a full disk stops dispatch where it is, to
   CHECK(dispatcher_.end() == second.end);
 }
 
-TEST_CASE_METHOD(dispatcher_fixture, "a damaged record stops dispatch and is not passed over") {
+TEST_CASE_METHOD(dispatcher_fixture, "a damaged record is passed over once whole ones follow") {
   append("orders");
   const auto second = append("orders");
-  append("orders");
-  overwrite(directory_.path() / "commitlog" / "00000000000000000000", second.begin.value() + 4,
-            "zzzz");
-  const auto first = dispatcher_.run(log_.end(), 100).value();
-  CHECK(first.grown.size() == 1);
-  CHECK(first.more);
+  const auto file = directory_.path() / "commitlog" / "00000000000000000000";
+  overwrite(file, second.begin.value() + 4, "zzzz");
+  CHECK(dispatcher_.run(log_.end(), 100)->more);
   CHECK(dispatcher_.run(log_.end(), 100).error().code() == errc::corrupt);
   CHECK(dispatcher_.end() == second.begin);
+  append("orders");
+  const auto after = dispatcher_.run(log_.end(), 100).value();
+  REQUIRE(after.damage);
+  CHECK(after.damage->text().find("no valid record at byte") != std::string::npos);
+  CHECK(dispatcher_.end() == log_.end());
+  REQUIRE(after.grown.size() == 1);
+  CHECK(after.grown[0].end == queue_offset{3});  // the one that is lost keeps its offset
 }
 
 TEST_CASE_METHOD(dispatcher_fixture, "keys that found no room are neither lost nor put twice") {

@@ -109,6 +109,24 @@ void write_stores(const seeds& to) {
   write_store(to, "late", options);
 }
 
+// Two queues in shared blocks.
+void write_blocks(const seeds& to) {
+  const scratch_directory scratch;
+  manual_clock clock;
+  auto options = archive_options(scratch.path() / "store");
+  options.consume_queues = consume_queue_layout_kind::blocks;
+  auto store = open(options, clock);
+  for (int number = 0; number < 55; ++number) put(*store, "orders", number % 40 == 0, "x");
+  require(store->close().has_value(), "a seed is closed");
+  const auto directory = file_names::consume_queue_blocks(options.directory);
+  const auto names = content_of(directory / "names");
+  auto blocks = content_of(directory / "blocks" / file_names::segment(0));
+  blocks.erase(blocks.find_last_not_of('\0') + 1);
+  std::string head{"\xff\xff", 2};
+  head += static_cast<char>(names.size());
+  to.write("blocks", "two_queues", head + names + blocks);
+}
+
 void write_index(const seeds& to) {
   std::string bytes(static_cast<size_t>(archived_index_size), '\0');
   store_big_endian(bytes.data() + 36, int32_t{3});
@@ -137,6 +155,7 @@ int main(int argc, char** argv) {
   }
   const seeds to{argv[1]};
   write_stores(to);
+  write_blocks(to);
   write_index(to);
   write_texts(to);
   return 0;

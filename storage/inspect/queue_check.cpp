@@ -51,11 +51,11 @@ void queue_check::take(const record& record) {
 }
 
 queue_check::state& queue_check::state_of(const record& record) {
-  const queue_key key{record.message.topic, record.message.queue_id};
-  const auto found = queues_.find(key);
+  const message_queue name{std::string{record.message.topic}, record.message.queue_id};
+  const auto found = queues_.find(name);
   if (found != queues_.end()) return found->second;
   auto none = std::make_unique<queue_entries>(no_files_, shape_.queue_file_size, step);
-  return queues_.emplace(key.to_queue(), state{nullptr, std::move(none)}).first->second;
+  return queues_.emplace(name, state{nullptr, std::move(none)}).first->second;
 }
 
 // A topic that was deleted and made again has two messages for one offset.
@@ -84,7 +84,7 @@ void queue_check::check_entry(state& queue, const record& record, bool repeated)
   const auto expected = derived_entry(record, delay_levels_ms_);
   if (*found && **found == expected) {
     ++queue.matched;
-    return end_missing(queue, queue_key{record.message.topic, record.message.queue_id}.to_queue());
+    return end_missing(queue, {std::string{record.message.topic}, record.message.queue_id});
   }
   const auto level = level_of(record.place.physical);
   if (!*found || !(*found)->is_valid() || (*found)->is_filler()) {

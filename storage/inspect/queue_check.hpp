@@ -9,13 +9,13 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "message/record_codec.hpp"
 #include "storage/inspect/store_finding.hpp"
 #include "storage/inspect/store_shape.hpp"
-#include "storage/queue_key.hpp"
 
 namespace cafmq {
 
@@ -68,7 +68,7 @@ class queue_check {
   const std::vector<int64_t> delay_levels_ms_;
   const finding_sink report_;
   segment_list no_files_;
-  queue_map<state> queues_;
+  std::unordered_map<message_queue, state> queues_;
   std::deque<state*> open_;
   int64_t checked_ = 0;
   int64_t pending_ = 0;  // messages without entries that will get them

@@ -98,9 +98,10 @@ result<queue_offset> consume_queue::first_that(queue_offset from, queue_offset t
   return from;
 }
 
-// How many entries of [from, to) may stay: up to the first that is not valid or comes before its
-// predecessor in the log.
-result<int64_t> consume_queue::count_sound(int64_t from, int64_t to) const {
+// How many entries of [from, to) may stay: up to the first that is not valid, comes before its
+// predecessor in the log, or points to `limit` or behind it.
+result<int64_t> consume_queue::count_sound(int64_t from, int64_t to,
+                                           physical_offset limit) const {
   physical_offset last{-1};
   for (auto index = from; index < to;) {
     const auto bytes = read(index, to - index);
@@ -108,7 +109,8 @@ result<int64_t> consume_queue::count_sound(int64_t from, int64_t to) const {
     for (size_t at = 0; at < bytes->size(); at += entry_size, ++index) {
       const auto entry = load_entry(bytes->view().data() + at);
       if (entry.is_filler()) continue;
-      if (!entry.is_valid() || entry.physical <= last) return index - from;
+      if (!entry.is_valid() || entry.physical <= last || entry.physical >= limit)
+        return index - from;
       last = entry.physical;
     }
   }
@@ -128,7 +130,7 @@ result<void> consume_queue::cut(physical_offset limit) {
   // What is damaged is most likely near the end, where something was written last.
   constexpr int64_t examined = 1000;
   const auto examined_from = std::max(first, end - examined);
-  const auto sound = count_sound(examined_from, end);
+  const auto sound = count_sound(examined_from, end, limit);
   if (!sound) return fail(sound.error());
   end = examined_from + *sound;
   // With no message left the queue may begin anywhere.

@@ -9,12 +9,14 @@ void add_store(CLI::App& app, command_work& chosen) {
   add_store_verify(*store, chosen);
   add_store_dump(*store, chosen);
   add_store_repair(*store, chosen);
+  add_store_convert(*store, chosen);
   store->footer(
       "Examples:\n"
       "  cafmq store stat ~/store\n"
       "  cafmq store verify ~/store\n"
       "  cafmq store dump ~/store/commitlog/00000000000000000000 --count 10\n"
-      "  cafmq store repair ~/store --yes");
+      "  cafmq store repair ~/store --yes\n"
+      "  cafmq store convert ~/store --to blocks");
 }
 
 }  // namespace cafmq

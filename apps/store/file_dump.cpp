@@ -120,18 +120,18 @@ void show_header(const index_entries& index, const dump_wishes& wishes, std::ost
                .add("begin", header.begin.value())
                .add("end", header.end.value())
                .add("slots", int64_t{index.slots()})
-               .add("slots_used", int64_t{header.slots_used})
+               .add("slots_used", int64_t{header.used_slots})
                .add("next_item", int64_t{header.next_item})
                .text();
   else
     fmt::print(out, "records at {} to {}, stored {} to {}; {} of {} slots used; next item {}\n",
                header.begin.value(), header.end.value(), time_text(header.begin_timestamp_ms),
-               time_text(header.end_timestamp_ms), header.slots_used, index.slots(),
+               time_text(header.end_timestamp_ms), header.used_slots, index.slots(),
                header.next_item);
 }
 
 result<bool> dump_index(const fs::path& path, const dump_wishes& wishes, std::ostream& out) {
-  auto index = index_entries::open(path);
+  auto index = index_entries::open(path, std::nullopt);
   if (!index) return fail(std::move(index).error());
   show_header(*index, wishes, out);
   const auto first = std::clamp<int64_t>(wishes.from, 1, std::max(index->item_end(), 1));

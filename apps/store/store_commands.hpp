@@ -6,6 +6,7 @@
 
 namespace cafmq {
 
+void add_store_convert(CLI::App& store, command_work& chosen);
 void add_store_dump(CLI::App& store, command_work& chosen);
 void add_store_verify(CLI::App& store, command_work& chosen);
 void add_store_repair(CLI::App& store, command_work& chosen);

@@ -32,7 +32,8 @@ result<named_store> find_store(const store_flags& flags) {
   if (!done) return fail(std::move(done).error());
   named_store store{all.store, {}};
   if (!flags.settings_file.empty())
-    store.sizes = {all.store.commit_log_file_size, all.store.consume_queue_file_entries};
+    store.sizes = {all.store.commit_log_file_size, all.store.consume_queue_file_entries,
+                   index_shape{all.store.index_slots, all.store.index_entries}};
   return store;
 }
 

@@ -64,7 +64,7 @@ result<known_file> kind_of(const std::filesystem::path& file) {
   const auto begin = begin_by_content(path);
   if (!begin) return fail(begin.error());
   if (*begin) return known_file{store_file::commit_log, segment.value_or(**begin), {}};
-  if (path.parent_path().filename() == "index" && index_entries::open(path))
+  if (path.parent_path().filename() == "index" && index_entries::open(path, std::nullopt))
     return known_file{store_file::index, 0, {}};
   if (segment) return known_file{store_file::consume_queue, *segment, {}};
   return fail(errc::invalid_argument,

@@ -22,7 +22,7 @@ index_check::index_check(const store_shape& shape, physical_offset confirmed, fi
 bool index_check::open_next() {
   while (file_ < shape_.index.size()) {
     const auto& path = shape_.index[file_++].path;
-    auto opened = index_entries::open(path);
+    auto opened = index_entries::open(path, shape_.index_files);
     if (opened) {
       entries_ = std::move(*opened);
       number_ = 1;

@@ -1,7 +1,6 @@
 #include "storage/inspect/index_entries.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <limits>
 #include <string>
 #include <utility>
@@ -13,81 +12,71 @@
 namespace cafmq {
 namespace {
 
-constexpr int64_t header_size = 8 + 8 + 8 + 8 + 4 + 4;
-constexpr int64_t slot_size = 4;
-constexpr int64_t item_size = 4 + 8 + 4 + 4;
-static_assert(header_size == 40 && item_size == 20);
+using namespace index_layout;
 
-// A file does not say how many slots it has; there are always four items for each.
-constexpr int64_t items_per_slot = 4;
-
-}  // namespace
-
-index_entries::index_entries(file_window window, int32_t slots, int32_t items)
-    : window_{std::move(window)}, slots_{slots}, items_{items} {}
-
-result<index_entries> index_entries::open(const std::filesystem::path& path) {
-  auto window = file_window::open(path);
-  if (!window) return fail(std::move(window).error());
-  const auto room = window->size() - header_size;
+// The shape of RocketMQ's default proportions that a file of this size has; nothing for another.
+std::optional<index_shape> guess_shape(int64_t size) {
+  constexpr int64_t items_per_slot = 4;
   constexpr int64_t share = slot_size + items_per_slot * item_size;
+  const auto room = size - header_size;
   const auto slots = room / share;
   if (room < share || room % share != 0 ||
       slots * items_per_slot > std::numeric_limits<int32_t>::max())
-    return fail(errc::corrupt, "{} has {} bytes, which no index file has", path.native(),
-                window->size());
-  index_entries entries{std::move(*window), static_cast<int32_t>(slots),
-                        static_cast<int32_t>(slots * items_per_slot)};
+    return std::nullopt;
+  return index_shape{static_cast<int32_t>(slots), static_cast<int32_t>(slots * items_per_slot)};
+}
+
+}  // namespace
+
+index_entries::index_entries(file_window window, const index_shape& shape)
+    : window_{std::move(window)}, shape_{shape} {}
+
+result<index_entries> index_entries::open(const std::filesystem::path& path,
+                                          const std::optional<index_shape>& known) {
+  auto window = file_window::open(path);
+  if (!window) return fail(std::move(window).error());
+  const auto size = window->size();
+  const auto shape = known ? known : guess_shape(size);
+  if (!shape || shape->file_size() != size)
+    return fail(errc::corrupt, "{} has {} bytes, which no index file has", path.native(), size);
+  index_entries entries{std::move(*window), *shape};
   const auto bytes = entries.window_.bytes(0, header_size);
   if (!bytes) return fail(bytes.error());
-  byte_reader in{*bytes};
-  auto& header = entries.header_;
-  header.begin_timestamp_ms = in.take<int64_t>();
-  header.end_timestamp_ms = in.take<int64_t>();
-  header.begin = physical_offset{in.take<int64_t>()};
-  header.end = physical_offset{in.take<int64_t>()};
-  header.slots_used = in.take<int32_t>();
-  header.next_item = std::max(in.take<int32_t>(), 1);
+  entries.header_ = load_index_header(bytes->data());
+  entries.header_.next_item = std::max(entries.header_.next_item, first_item);
   return entries;
 }
 
 int32_t index_entries::item_end() const {
-  return std::min(header_.next_item, items_);
+  return std::min(header_.next_item, shape_.items);
 }
 
 int64_t index_entries::byte_of_slot(int32_t slot) const {
-  return header_size + slot * slot_size;
+  return shape_.slot_at(slot);
 }
 
 int64_t index_entries::byte_of_item(int32_t number) const {
-  return header_size + slots_ * slot_size + number * item_size;
+  return shape_.item_at(number);
 }
 
 result<int32_t> index_entries::slot(int32_t slot) {
-  if (slot < 0 || slot >= slots_) return fail(errc::out_of_range, "there is no slot {}", slot);
+  if (slot < 0 || slot >= shape_.slots)
+    return fail(errc::out_of_range, "there is no slot {}", slot);
   const auto bytes = window_.bytes(byte_of_slot(slot), slot_size);
   if (!bytes) return fail(bytes.error());
-  byte_reader in{*bytes};
-  return in.take<int32_t>();
+  return load_big_endian<int32_t>(bytes->data());
 }
 
 result<index_item> index_entries::item(int32_t number) {
-  if (number < 0 || number >= items_)
+  if (number < 0 || number >= shape_.items)
     return fail(errc::out_of_range, "there is no item {}", number);
   const auto bytes = window_.bytes(byte_of_item(number), item_size);
   if (!bytes) return fail(bytes.error());
-  byte_reader in{*bytes};
-  index_item item;
-  item.key_hash = in.take<int32_t>();
-  item.physical = physical_offset{in.take<int64_t>()};
-  item.seconds = in.take<int32_t>();
-  item.previous = in.take<int32_t>();
-  return item;
+  return load_index_item(bytes->data());
 }
 
 int32_t index_hash(std::string_view topic, std::string_view key) {
-  const auto hash = java_hash(fmt::format("{}#{}", topic, key));
-  return hash == std::numeric_limits<int32_t>::min() ? 0 : std::abs(hash);
+  return index_key_hash(java_hash(fmt::format("{}#{}", topic, key)));
 }
 
 std::vector<int32_t> index_hashes_of(const message& message) {

@@ -10,37 +10,21 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/offsets.hpp"
 #include "message/message.hpp"
+#include "storage/index_layout.hpp"
 #include "storage/inspect/file_window.hpp"
 
 namespace cafmq {
 
-struct index_item {
-  int32_t key_hash = 0;
-  physical_offset physical;
-  int32_t seconds = 0;   ///< since the header's begin, of the record's store time
-  int32_t previous = 0;  ///< in the chain of its slot; 0: the last one
-
-  bool operator==(const index_item&) const = default;
-};
-
-struct index_header {
-  int64_t begin_timestamp_ms = 0;
-  int64_t end_timestamp_ms = 0;
-  physical_offset begin;
-  physical_offset end;
-  int32_t slots_used = 0;
-  int32_t next_item = 1;  ///< items are numbered from 1 on
-};
-
 class index_entries {
  public:
-  /// errc::io_failed; corrupt when its length is none of an index file's.
-  [[nodiscard]] static result<index_entries> open(const std::filesystem::path& path);
+  /// A file does not say how many slots it has: without a known shape it is taken to have four
+  /// items for each, as by default. errc::io_failed; corrupt when its length is not the shape's.
+  [[nodiscard]] static result<index_entries> open(const std::filesystem::path& path,
+                                                  const std::optional<index_shape>& known);
 
   [[nodiscard]] const index_header& header() const { return header_; }
-  [[nodiscard]] int32_t slots() const { return slots_; }
+  [[nodiscard]] int32_t slots() const { return shape_.slots; }
 
   /// Items that there are, never more than the file has room for; the first has number 1.
   [[nodiscard]] int32_t item_end() const;
@@ -53,11 +37,10 @@ class index_entries {
   [[nodiscard]] result<index_item> item(int32_t number);
 
  private:
-  index_entries(file_window window, int32_t slots, int32_t items);
+  index_entries(file_window window, const index_shape& shape);
 
   file_window window_;
-  int32_t slots_;
-  int32_t items_;
+  index_shape shape_;
   index_header header_;
 };
 

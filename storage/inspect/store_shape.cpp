@@ -128,6 +128,7 @@ result<store_shape> look_at_store(const fs::path& directory, const known_sizes& 
   shape.queue_file_size = known.queue_file_entries > 0
                               ? known.queue_file_entries * consume_queue_layout::entry_size
                               : queue_file_size_of(shape);
+  shape.index_files = known.index_files;
   shape.was_closed = !abort_file{directory}.exists();
   return shape;
 }

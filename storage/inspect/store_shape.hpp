@@ -12,6 +12,7 @@
 #include "message/message_queue.hpp"
 #include "storage/inspect/block_list.hpp"
 #include "storage/inspect/entry_source.hpp"
+#include "storage/index_layout.hpp"
 #include "storage/inspect/segment_list.hpp"
 
 namespace cafmq {
@@ -35,6 +36,7 @@ struct store_shape {
   std::vector<queue_files> queues;             ///< sorted by name
   std::optional<block_list> blocks;            ///< when the queues are in the shared layout
   std::vector<index_file_path> index;          ///< sorted by name, so by age
+  std::optional<index_shape> index_files;      ///< what the settings say about them
   std::vector<std::filesystem::path> foreign;  ///< below consumequeue/ and index/
   int64_t log_file_size = 0;                   ///< 0: there is no file to tell
   int64_t queue_file_size = 0;                 ///< in bytes; 0: there is no file to tell
@@ -50,6 +52,7 @@ struct store_shape {
 struct known_sizes {
   int64_t log_file = 0;
   int64_t queue_file_entries = 0;
+  std::optional<index_shape> index_files;
 };
 
 /// errc::io_failed; invalid_argument when `directory` has nothing of a store in it.

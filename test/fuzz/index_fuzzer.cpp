@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const scratch_directory scratch;
   const auto path = scratch.path() / "20260101120000000";
   write_file(path, {reinterpret_cast<const char*>(data), size}, static_cast<int64_t>(size));
-  auto index = index_entries::open(path);
+  auto index = index_entries::open(path, std::nullopt);
   if (!index) return 0;
   for (int32_t number = 1; number < index->item_end(); ++number)
     require(index->item(number).has_value(), "every item that is announced can be read");

@@ -203,7 +203,7 @@ TEST_CASE_METHOD(inspect_fixture, "a checkpoint that is garbage or ahead is foun
 TEST_CASE_METHOD(inspect_fixture, "file sizes are found from the files, or taken as given") {
   CHECK(shape().log_file_size == 4096);
   CHECK(shape().queue_file_size == 200);
-  const auto other = look_at_store(options_.directory, {8192, 20}).value();
+  const auto other = look_at_store(options_.directory, {8192, 20, {}}).value();
   CHECK(other.log_file_size == 8192);
   CHECK(other.queue_file_size == 400);
 }

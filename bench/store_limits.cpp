@@ -77,8 +77,7 @@ measurement flush_limit(const settings& settings, int waiters) {
   ready_map map{settings};
   const std::string record(1024, 'x');
   const auto size = static_cast<int64_t>(record.size());
-  measurement measured{
-      fmt::format("bare copies and msync, {} at once", waiters), 0, 0, {}};
+  measurement measured{fmt::format("bare copies and msync, {} at once", waiters), 0, 0, {}};
   const auto begin = std::chrono::steady_clock::now();
   int64_t position = 0;
   while (seconds_since(begin) < settings.seconds) {

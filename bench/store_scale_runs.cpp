@@ -124,7 +124,9 @@ measurement recovery_run(const settings& settings) {
   const auto begin = std::chrono::steady_clock::now();
   store.reopen();
   return {"recovery after a crash, queues lost",
-          static_cast<double>(count) / seconds_since(begin), 0, {}};
+          static_cast<double>(count) / seconds_since(begin),
+          0,
+          {}};
 }
 
 }  // namespace cafmq::bench

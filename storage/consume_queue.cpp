@@ -100,8 +100,7 @@ result<queue_offset> consume_queue::first_that(queue_offset from, queue_offset t
 
 // How many entries of [from, to) may stay: up to the first that is not valid, comes before its
 // predecessor in the log, or points to `limit` or behind it.
-result<int64_t> consume_queue::count_sound(int64_t from, int64_t to,
-                                           physical_offset limit) const {
+result<int64_t> consume_queue::count_sound(int64_t from, int64_t to, physical_offset limit) const {
   physical_offset last{-1};
   for (auto index = from; index < to;) {
     const auto bytes = read(index, to - index);

@@ -122,8 +122,7 @@ class consume_queue {
   [[nodiscard]] result<void> begin_at(int64_t offset);
   [[nodiscard]] result<void> put(const consume_queue_entry& entry);
   [[nodiscard]] result<consume_queue_entry> stored_entry(int64_t index) const;
-  [[nodiscard]] result<int64_t> count_sound(int64_t from, int64_t to,
-                                            physical_offset limit) const;
+  [[nodiscard]] result<int64_t> count_sound(int64_t from, int64_t to, physical_offset limit) const;
 
   const message_queue name_;
   bool is_started_ = false;  // the dispatcher's, as the next one

@@ -24,7 +24,7 @@ struct dispatcher::lookahead {
 
   std::vector<item> items;
   std::vector<std::shared_ptr<mapped_file>> maps;  // the items lie in them
-  result<void> stopped;  // why there are no more
+  result<void> stopped;                            // why there are no more
 };
 
 result<dispatch_result> dispatcher::run(physical_offset limit, size_t records_max) {
@@ -105,8 +105,7 @@ result<void> dispatcher::add_to_queue(const record& record, std::string_view tag
   const auto& queue =
       queues_.find_or_create(queue_key{record.message.topic, record.message.queue_id});
   if (record.place.queue < queue->end()) return {};
-  auto added =
-      queue->append(record.place.queue, derived_entry(record, tags, delay_levels_ms_));
+  auto added = queue->append(record.place.queue, derived_entry(record, tags, delay_levels_ms_));
   if (queue->note_growth()) grown_.push_back(queue);
   return added;
 }

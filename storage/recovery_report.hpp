@@ -27,7 +27,7 @@ struct recovery_report {
   bool tail_was_cut = false;            ///< behind log_end was something that is no record
   bool queues_were_incomplete = false;  ///< queues were rebuilt from the beginning of the log
   index_report index;
-  std::vector<std::string> problems;    ///< derived files that could not be used, in sentences
+  std::vector<std::string> problems;  ///< derived files that could not be used, in sentences
 };
 
 }  // namespace cafmq

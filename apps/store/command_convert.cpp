@@ -32,8 +32,8 @@ exit_code convert(const convert_flags& flags) {
   if (shape->queue_file_size > 0)
     options.consume_queue_file_entries = shape->queue_file_size / consume_queue_layout::entry_size;
   progress drawn{"queues", static_cast<int64_t>(shape->queues.size()), progress::elsewhere::lines};
-  const auto count = convert_queues(
-      options, [&](size_t done, size_t) { drawn.show(static_cast<int64_t>(done)); });
+  const auto count =
+      convert_queues(options, [&](size_t done, size_t) { drawn.show(static_cast<int64_t>(done)); });
   if (!count) {
     print_error(count.error());
     return exit_code::failed;

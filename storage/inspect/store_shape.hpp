@@ -10,9 +10,9 @@
 
 #include "base/error.hpp"
 #include "message/message_queue.hpp"
+#include "storage/index_layout.hpp"
 #include "storage/inspect/block_list.hpp"
 #include "storage/inspect/entry_source.hpp"
-#include "storage/index_layout.hpp"
 #include "storage/inspect/segment_list.hpp"
 
 namespace cafmq {

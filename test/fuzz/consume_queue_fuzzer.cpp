@@ -25,8 +25,8 @@ void write_queue(const std::filesystem::path& directory, int64_t first, std::str
   }
 }
 
-// The last entry is one. A cut finds it by bisection: what lies before it is found to be damaged when
-// it is read.
+// The last entry is one. A cut finds it by bisection: what lies before it is found to be damaged
+// when it is read.
 void check_entries(const consume_queue& queue) {
   for (auto at = queue.begin(); at < queue.end();) {
     const auto bytes = queue.entries_from(at, file_entries);

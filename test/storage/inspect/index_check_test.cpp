@@ -19,6 +19,7 @@ constexpr int32_t items = 20;
 class index_fixture : public inspect_fixture {
  public:
   index_fixture() {
+    std::filesystem::remove_all(options_.directory / "index");
     for (const auto& record : records_)
       for (const auto* key : {"k1", "k2"}) add(record, key);
     write();

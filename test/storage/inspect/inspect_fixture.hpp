@@ -18,6 +18,8 @@ class inspect_fixture : public store_fixture {
   /// 24 messages in four log files: orders has files of ten entries with 16, bills 8.
   explicit inspect_fixture(consume_queue_layout_kind layout = consume_queue_layout_kind::files) {
     options_.consume_queues = layout;
+    options_.index_slots = 5;  // a file does not say how many; this many is what is taken for given
+    options_.index_entries = 20;
     open();
     for (int count = 0; count < 24; ++count) {
       clock_.advance(std::chrono::milliseconds{250});
@@ -42,7 +44,10 @@ class inspect_fixture : public store_fixture {
     found_.clear();
     check_wishes wishes;
     wishes.delay_levels_ms = options_.delay_levels_ms;
-    wishes.report = [this](const store_finding& finding) { found_.push_back(finding); };
+    wishes.report = [this](const store_finding& finding) {
+      UNSCOPED_INFO(to_string(finding.level) << ": " << to_sentence(finding));
+      found_.push_back(finding);
+    };
     return check_store(shape(), wishes);
   }
 

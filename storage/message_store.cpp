@@ -177,10 +177,10 @@ result<commit_log::place> message_store::parts::append(std::span<const message> 
                 percent, options_.retention.refuse_percent);
   const queue_key queue{messages.front().topic, messages.front().queue_id};
   log_.expect(queue);
-  const auto encoded = encoder_.encode(messages, queue);
-  if (!encoded) return fail(encoded.error());
+  const auto size = encoder_.check(messages);
+  if (!size) return fail(size.error());
   log_.expect_now(queue);
-  return log_.append(*encoded);
+  return log_.append(encoder_.encode(messages, queue, *size));
 }
 
 result<batch_put_result> message_store::put_batch(std::span<const message> messages) {

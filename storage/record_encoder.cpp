@@ -56,8 +56,7 @@ result<void> record_encoder::check(const message& message) const {
   return {};
 }
 
-result<encoded_records> record_encoder::encode(std::span<const message> messages,
-                                               const queue_key& queue) const {
+result<int64_t> record_encoder::check(std::span<const message> messages) const {
   if (messages.size() > batch_messages_max_)
     return fail(errc::message_illegal, "the batch has {} messages; at most {} are allowed",
                 messages.size(), batch_messages_max_);
@@ -76,9 +75,14 @@ result<encoded_records> record_encoder::encode(std::span<const message> messages
     return fail(errc::message_illegal,
                 "the records take {} bytes; at most {} are allowed, in files of {}", size,
                 size_max_, file_size_);
+  return size;
+}
+
+encoded_records record_encoder::encode(std::span<const message> messages, const queue_key& queue,
+                                       int64_t size) const {
   auto* to = buffer.of_size(static_cast<size_t>(size));
   encoded_records encoded{to, size, static_cast<int32_t>(messages.size()),
-                          system_flag::is_queued(first.system_flag), queue};
+                          system_flag::is_queued(messages.front().system_flag), queue};
   for (const auto& message : messages) {
     encode_record(message, store_host_, to);
     to += encoded_record_size(message, store_host_);

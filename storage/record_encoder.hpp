@@ -28,9 +28,13 @@ class record_encoder {
  public:
   explicit record_encoder(const store_options& options);
 
-  /// `queue` is the first message's. errc::message_illegal names the limit that is broken.
-  [[nodiscard]] result<encoded_records> encode(std::span<const message> messages,
-                                               const queue_key& queue) const;
+  /// The bytes that the records of these messages take. errc::message_illegal names the limit that
+  /// is broken.
+  [[nodiscard]] result<int64_t> check(std::span<const message> messages) const;
+
+  /// Messages that check() has found to take `size` bytes; `queue` is theirs.
+  [[nodiscard]] encoded_records encode(std::span<const message> messages, const queue_key& queue,
+                                       int64_t size) const;
 
   /// Bytes of the message's record.
   [[nodiscard]] int64_t size_of(const message& message) const;

@@ -174,7 +174,9 @@ result<void> recovery::redispatch() {
 
 // False when a queue lacks entries from before `from` and holes are not allowed.
 result<bool> recovery::dispatch_from(physical_offset from, bool may_open_holes) {
-  log_reader reader{parts_.log.files(), {from, report_.log_end}, body_check::none};
+  // From verified_from on everything was read through the kernel a moment ago and found readable.
+  const log_reader::range range{from, report_.log_end, report_.verified_from};
+  log_reader reader{parts_.log.files(), range, body_check::none};
   for (;;) {
     const auto found = reader.next();
     if (!found) return fail(found.error());

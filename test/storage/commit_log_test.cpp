@@ -30,9 +30,10 @@ class log_fixture {
     REQUIRE(log_->load());
   }
 
-  encoded_records encode_alone(const message& message) const {
-    const queue_key queue{message.topic, message.queue_id};
-    return record_encoder{options_}.encode({&message, 1}, queue).value();
+  encoded_records encode(std::span<const message> messages) const {
+    const record_encoder encoder{options_};
+    const queue_key queue{messages.front().topic, messages.front().queue_id};
+    return encoder.encode(messages, queue, encoder.check(messages).value());
   }
 
   result<commit_log::place> try_append(std::string_view body, int32_t queue_id = 0) {
@@ -40,7 +41,7 @@ class log_fixture {
     message.topic = "orders";
     message.queue_id = queue_id;
     message.body = body;
-    return log_->append(encode_alone(message));
+    return log_->append(encode({&message, 1}));
   }
 
   commit_log::place append_record_of(int64_t size) {
@@ -71,7 +72,7 @@ TEST_CASE_METHOD(log_fixture, "commit log writes RocketMQ's bytes") {
   message.properties =
       "KEYS\x01K1 K2\x02UNIQ_KEY\x01"
       "7F00000100002A9F4B4B18B4AAC20001\x02TAGS\x01TagA\x02";
-  REQUIRE(log_->append(encode_alone(message)));
+  REQUIRE(log_->append(encode({&message, 1})));
   CHECK(file(0).substr(0, 168) ==
         bytes_in_hex(
             "000000a8daa320a73610a68600000001000000070000000000000000000000000000000000000000"
@@ -106,10 +107,7 @@ TEST_CASE_METHOD(log_fixture, "commit log keeps the records of a batch together"
     message.topic = "orders";
     message.body = body;
   }
-  const auto placed =
-      log_->append(
-              record_encoder{options_}.encode(batch, {batch[0].topic, batch[0].queue_id}).value())
-          .value();
+  const auto placed = log_->append(encode(batch)).value();
   CHECK(placed.begin == physical_offset{4096});
   CHECK(placed.end == physical_offset{4096 + 3 * (overhead + 500)});
   CHECK(file(0).substr(4042, 8) == bytes_in_hex("00000036cbd43194"));

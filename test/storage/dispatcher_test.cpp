@@ -30,7 +30,8 @@ class dispatcher_fixture {
     message.properties = properties;
     message.system_flag = system_flag;
     const queue_key queue{message.topic, message.queue_id};
-    return log_.append(record_encoder{options_}.encode({&message, 1}, queue).value()).value();
+    const record_encoder encoder{options_};
+    return log_.append(encoder.encode({&message, 1}, queue, encoder.size_of(message))).value();
   }
 
   std::vector<consume_queue_entry> entries(std::string_view topic) {

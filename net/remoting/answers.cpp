@@ -1,0 +1,60 @@
+#include "net/remoting/answers.hpp"
+
+namespace cafmq::remoting {
+
+void append_done(std::string& out, const reply_form& form) {
+  append_body(out, form, {});
+}
+
+void append_body(std::string& out, const reply_form& form, std::string_view body) {
+  command_writer writer{out, form.type, response_line(response_code::success, form.opaque)};
+  writer.end(body.size());
+  out.append(body);
+}
+
+void append_refused(std::string& out, const reply_form& form, response_code code,
+                    std::string_view remark) {
+  command_writer writer{out, form.type, response_line(code, form.opaque, remark)};
+  writer.end();
+}
+
+void append_refused(std::string& out, const reply_form& form, const error& cause) {
+  append_refused(out, form, response_code_for(cause.code()), cause.text());
+}
+
+// Producers try another broker after 1, 2, 14, 16 and 17, and give up after the others.
+response_code response_code_for(errc code) {
+  switch (code) {
+    case errc::none:
+      return response_code::success;
+    case errc::invalid_argument:
+      return response_code::invalid_parameter;
+    case errc::message_illegal:
+      return response_code::message_illegal;
+    case errc::topic_not_exist:
+      return response_code::topic_not_exist;
+    case errc::group_not_exist:
+      return response_code::subscription_group_not_exist;
+    case errc::no_permission:
+      return response_code::no_permission;
+    case errc::out_of_range:
+      return response_code::query_not_found;
+    case errc::store_not_available:
+    case errc::flush_failed:
+    case errc::no_space:
+    case errc::shutting_down:
+      return response_code::service_not_available;
+    case errc::busy:
+    case errc::timed_out:
+      return response_code::system_busy;
+    case errc::io_failed:
+    case errc::corrupt:
+    case errc::locked:
+    case errc::unreachable:
+    case errc::config_invalid:
+      return response_code::system_error;
+  }
+  return response_code::system_error;
+}
+
+}  // namespace cafmq::remoting

@@ -24,6 +24,7 @@ struct file_written;
 struct find_members;
 struct find_offset;
 struct find_queue_range;
+struct find_remoting_route;
 struct find_roles;
 struct find_route;
 struct flush_tick;
@@ -38,6 +39,8 @@ struct leave_groups;
 struct list_cluster;
 struct list_group_offsets;
 struct list_groups;
+struct list_remoting_cluster;
+struct list_routed_topics;
 struct list_topics;
 struct log_grew;
 struct members_changed;
@@ -53,13 +56,19 @@ struct put_receipt;
 struct queue_grew;
 struct queue_range;
 struct register_broker;
+struct register_remoting_broker;
 struct registration_tick;
+struct remoting_broker_registered;
+struct remoting_broker_touched;
+struct remoting_connection_lost;
 struct route_tick;
+struct routed_topics;
 struct stop_holding;
 struct topic_created;
 struct topic_listing;
 struct topic_route;
 struct topics_changed;
+struct touch_remoting_broker;
 struct unregister_broker;
 struct wait_flushed;
 struct watch_topics;
@@ -87,6 +96,13 @@ using namesrv_actor = caf::typed_actor<
     // From clients; errc::topic_not_exist.
     caf::replies_to<find_route>::with<topic_route>,
     caf::replies_to<list_cluster>::with<cluster_listing>,
+    // From its remoting door, for RocketMQ's clients and brokers.
+    caf::replies_to<find_remoting_route>::with<topic_route>,
+    caf::replies_to<list_remoting_cluster>::with<cluster_listing>,
+    caf::replies_to<list_routed_topics>::with<routed_topics>,
+    caf::replies_to<register_remoting_broker>::with<remoting_broker_registered>,
+    caf::replies_to<touch_remoting_broker>::with<remoting_broker_touched>,
+    caf::reacts_to<remoting_connection_lost>,
     // From its own clock: look for brokers that have gone silent.
     caf::reacts_to<route_tick>>;
 

@@ -9,6 +9,7 @@
 #include "actors/broker/broker_actor.hpp"
 #include "actors/broker/clients_actor.hpp"
 #include "actors/broker/offsets_actor.hpp"
+#include "actors/broker/remoting/broker_door.hpp"
 #include "actors/broker/tables.hpp"
 #include "actors/broker/topics_actor.hpp"
 #include "actors/clean/clean_actor.hpp"
@@ -49,18 +50,26 @@ class broker_assembly::parts {
                       {files.offsets, setup.broker.offsets_persist_interval}, persist_, clock);
     clients_ = spawn_clients(system, std::move(tables.groups), files.groups, persist_, setup.broker,
                              clock);
-    broker_ = spawn_broker(system,
-                           {store_.get(), setup.store, topic_snapshot, dispatch_pending, allocate_,
-                            flush_, hold_, reput_, topics_, offsets_, clients_},
-                           setup.broker);
-    registration_ =
-        spawn_registration(system, setup.broker, setup.registration, topics_, topic_snapshot);
+    const broker_parts for_doors{store_.get(), setup.store, topic_snapshot, dispatch_pending,
+                                 allocate_,    flush_,      hold_,          reput_,
+                                 topics_,      offsets_,    clients_};
+    broker_ = spawn_broker(system, for_doors, setup.broker);
+    open_door(setup, {for_doors, setup.broker, &clock, setup.settings_by_name});
+    if (opened_)
+      registration_ =
+          spawn_registration(system, setup.broker, setup.registration, topics_, topic_snapshot);
   }
 
+  /// Whether the remoting door could be opened, if there is one.
+  [[nodiscard]] const result<void>& opened() const { return opened_; }
+
   [[nodiscard]] const broker_actor& broker() const { return broker_; }
+  [[nodiscard]] const std::vector<uint16_t>& remoting_ports() const { return door_.ports; }
 
   [[nodiscard]] result<void> stop() {
-    stop_actors({{"registration", actor_of(registration_)}, {"broker", actor_of(broker_)}});
+    if (registration_) stop_actors({{"registration", actor_of(registration_)}});
+    if (door_.actor) stop_actors({{"remoting door", actor_of(door_.actor)}});
+    stop_actors({{"broker", actor_of(broker_)}});
     auto saved = save_offsets();
     stop_actors({{"clients", actor_of(clients_)},
                  {"offsets", actor_of(offsets_)},
@@ -85,6 +94,15 @@ class broker_assembly::parts {
   template <class Handle>
   static caf::actor actor_of(const Handle& handle) {
     return caf::actor_cast<caf::actor>(handle);
+  }
+
+  void open_door(const broker_setup& setup, const door_parts& parts) {
+    if (setup.remoting_endpoints.empty()) return;
+    auto opened = open_broker_door(system_, setup.remoting_endpoints, setup.remoting, parts);
+    if (opened)
+      door_ = std::move(*opened);
+    else
+      opened_ = fail(opened.error());
   }
 
   void stop_actors(const std::vector<named_actor>& named) {
@@ -115,6 +133,8 @@ class broker_assembly::parts {
   offsets_actor offsets_;
   clients_actor clients_;
   broker_actor broker_;
+  remoting::opened_door door_;
+  result<void> opened_;
   registration_actor registration_;
 };
 
@@ -127,7 +147,10 @@ result<std::unique_ptr<broker_assembly>> broker_assembly::start(caf::actor_syste
   auto tables = open_tables(table_files{setup.store.directory}, setup.broker, clock.wall_ms());
   if (!tables) return fail(tables.error());
   auto all = std::make_unique<parts>(system, setup, clock, std::move(*store), std::move(*tables));
-  return std::unique_ptr<broker_assembly>{new broker_assembly{std::move(all)}};
+  const auto opened = all->opened();
+  auto assembly = std::unique_ptr<broker_assembly>{new broker_assembly{std::move(all)}};
+  if (!opened) return fail(opened.error());
+  return assembly;
 }
 
 broker_assembly::broker_assembly(std::unique_ptr<parts> parts) : parts_{std::move(parts)} {}
@@ -140,6 +163,10 @@ broker_assembly::~broker_assembly() {
 
 const broker_actor& broker_assembly::broker() const {
   return parts_->broker();
+}
+
+const std::vector<uint16_t>& broker_assembly::remoting_ports() const {
+  return parts_->remoting_ports();
 }
 
 result<void> broker_assembly::stop() {

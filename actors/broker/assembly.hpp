@@ -5,7 +5,9 @@
 ///
 /// One thread starts and stops it. `clock` and the actor system outlive it.
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <caf/actor_system.hpp>
@@ -16,6 +18,8 @@
 #include "actors/options.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "net/endpoint.hpp"
+#include "net/options.hpp"
 #include "storage/options.hpp"
 
 namespace cafmq {
@@ -26,13 +30,20 @@ struct broker_setup {
   clean_options clean;
   broker_options broker;
   registration_options registration;
+
+  /// Where the remoting door listens; nowhere: there is none.
+  std::vector<endpoint> remoting_endpoints = {};
+  remoting_options remoting = {};
+
+  /// All settings by name, as tools see them through the remoting door.
+  std::map<std::string, std::string> settings_by_name = {};
 };
 
 class broker_assembly {
  public:
   /// Opens and recovers the store, reads the tables and starts the actors. When it returns, the
-  /// broker serves. Fails as message_store::open does, or with errc::corrupt for a table that is
-  /// damaged together with its backup.
+  /// broker serves. Fails as message_store::open does, with errc::corrupt for a table that is
+  /// damaged together with its backup, or with errc::io_failed for a port that is in use.
   [[nodiscard]] static result<std::unique_ptr<broker_assembly>> start(caf::actor_system& system,
                                                                       const broker_setup& setup,
                                                                       const clock& clock);
@@ -44,6 +55,9 @@ class broker_assembly {
   ~broker_assembly();
 
   [[nodiscard]] const broker_actor& broker() const;
+
+  /// The ports of the remoting door, in the order of its endpoints.
+  [[nodiscard]] const std::vector<uint16_t>& remoting_ports() const;
 
   /// Says good-bye to the name servers, answers everybody, saves the tables, flushes and closes the
   /// store. An error names what was not saved; the next start then recovers as after a crash.

@@ -52,7 +52,10 @@ class clients final : public clients_actor::base {
     delayed_send(this, scan_interval_, client_tick{});
     return {
         [this](client_heartbeat& beat) { return welcome(beat); },
-        [this](const leave_groups& leaving) { tell(members_.leave(leaving.client_id)); },
+        [this](const leave_groups& leaving) {
+          tell(leaving.group.empty() ? members_.leave(leaving.client_id)
+                                     : members_.leave(leaving.client_id, leaving.group));
+        },
         [this](const find_members& asked) {
           return group_members{members_.client_ids(asked.group)};
         },

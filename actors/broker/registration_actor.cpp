@@ -32,6 +32,7 @@ class registration final : public registration_actor::base {
       : registration_actor::base{config},
         broker_{broker},
         address_{std::move(options.address)},
+        remoting_address_{std::move(options.remoting_address)},
         topics_{std::move(topics)},
         topic_table_{std::move(topic_table)} {
     if (options.local) peers_.push_back({{}, std::move(options.local), false});
@@ -58,7 +59,9 @@ class registration final : public registration_actor::base {
   void on_exit() override {
     for (auto& peer : peers_)
       if (peer.namesrv)
-        send(peer.namesrv, unregister_broker{broker_.broker_name, broker_.broker_id, address_});
+        send(peer.namesrv,
+             unregister_broker{broker_.broker_name, broker_.broker_id,
+                               remoting_address_.empty() ? address_ : remoting_address_});
     peers_.clear();
     topics_ = nullptr;
   }
@@ -73,8 +76,8 @@ class registration final : public registration_actor::base {
   void register_everywhere() {
     next_registration_ = clock().now() + broker_.register_interval;
     const auto topics = topic_table_->read();
-    const register_broker news{broker_.cluster, broker_.broker_name, broker_.broker_id,
-                               address_,        topics->version(),   topics->all()};
+    const register_broker news{broker_.cluster,   broker_.broker_name, broker_.broker_id, address_,
+                               remoting_address_, topics->version(),   topics->all()};
     for (auto& peer : peers_)
       if (peer.namesrv) register_at(peer.namesrv, news);
   }
@@ -136,6 +139,7 @@ class registration final : public registration_actor::base {
 
   broker_options broker_;
   std::string address_;
+  std::string remoting_address_;
   topics_actor topics_;
   std::shared_ptr<const published<topic_table>> topic_table_;
   std::vector<peer> peers_;

@@ -23,6 +23,7 @@ struct registration_options {
       namesrvs;         ///< in other processes; each is dialled, and again when it is lost
   namesrv_actor local;  ///< in this process; may be null
   std::string address;  ///< where clients reach this broker's native door
+  std::string remoting_address = {};  ///< and its remoting door; empty when it has none
 };
 
 registration_actor spawn_registration(caf::actor_system& system, const broker_options& broker,

@@ -1,6 +1,5 @@
 #include "actors/broker/send_path.hpp"
 
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,8 +17,8 @@ std::string_view joined(const byte_parts& parts, std::string& storage) {
   return storage;
 }
 
-bool waits_for_flush(const std::vector<batch_item>& items) {
-  return find_property(items.front().properties, property::wait).value_or("true") != "false";
+bool waits_for_flush(const message& first) {
+  return find_property(first.properties, property::wait).value_or("true") != "false";
 }
 
 // One part of a batch as the store takes it.
@@ -44,34 +43,47 @@ send_path::send_path(message_store& store, std::shared_ptr<const published<topic
       rules_{{broker_permission, limits.message_size_max, limits.batch_messages_max}},
       topics_{std::move(topics)} {}
 
-result<appended> send_path::append(const put_messages& request) {
-  if (auto allowed = rules_.check_topic(request.topic); !allowed) return fail(allowed.error());
+result<int32_t> send_path::choose_queue(std::string_view topic, int32_t wanted) {
+  if (auto allowed = rules_.check_topic(topic); !allowed) return fail(allowed.error());
   const auto topics = topics_->read();
-  const auto* topic = topics->find(request.topic);
-  if (topic == nullptr)
+  const auto* known = topics->find(topic);
+  if (known == nullptr)
     return fail(errc::topic_not_exist, "there is no topic '{}' on this broker; create it first",
-                request.topic);
-  const auto queue_id = rules_.choose_queue(*topic, request.queue_id, next_queue_++);
-  if (!queue_id) return fail(queue_id.error());
-  return put(request, *queue_id);
+                topic);
+  return rules_.choose_queue(*known, wanted, next_queue_++);
 }
 
-result<appended> send_path::put(const put_messages& request, int32_t queue_id) {
+result<appended> send_path::append(const put_messages& request) {
+  const auto queue_id = choose_queue(request.topic, request.queue_id);
+  if (!queue_id) return fail(queue_id.error());
   std::string storage;
   const auto items = decode_batch(joined(request.batch, storage), batch_messages_max_);
   if (!items) return fail(items.error());
   std::vector<message> messages;
   messages.reserve(items->size());
-  for (const auto& item : *items) {
-    messages.push_back(message_from(request, queue_id, item));
-    if (auto legal = rules_.check_message(messages.back()); !legal) return fail(legal.error());
-  }
+  for (const auto& item : *items) messages.push_back(message_from(request, *queue_id, item));
+  return put(messages);
+}
+
+result<appended> send_path::append(std::span<message> messages) {
+  const auto queue_id = choose_queue(messages.front().topic, messages.front().queue_id);
+  if (!queue_id) return fail(queue_id.error());
+  for (auto& message : messages) message.queue_id = *queue_id;
+  return put(messages);
+}
+
+result<appended> send_path::put(std::span<const message> messages) {
+  for (const auto& message : messages)
+    if (auto legal = rules_.check_message(message); !legal) return fail(legal.error());
   auto placed = store_.put_batch(messages);
   if (!placed) return fail(placed.error());
-  put_receipt receipt{
-      queue_id, placed->place.queue, placed->place.store_timestamp_ms, store_host_, {}};
+  put_receipt receipt{messages.front().queue_id,
+                      placed->place.queue,
+                      placed->place.store_timestamp_ms,
+                      store_host_,
+                      {}};
   for (auto record : placed->records) receipt.physical_offsets.push_back(record.value());
-  return appended{std::move(receipt), placed->place.end, waits_for_flush(*items)};
+  return appended{std::move(receipt), placed->place.end, waits_for_flush(messages.front())};
 }
 
 }  // namespace cafmq

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "actors/broker/send_rules.hpp"
 #include "actors/broker/topic_table.hpp"
@@ -35,8 +36,13 @@ class send_path {
   /// and the errors of message_store::put.
   [[nodiscard]] result<appended> append(const put_messages& request);
 
+  /// The same for messages that are decoded already, at least one, all for the topic and the queue
+  /// of the first; a negative queue id leaves the choice to the broker. Each gets its queue id.
+  [[nodiscard]] result<appended> append(std::span<message> messages);
+
  private:
-  [[nodiscard]] result<appended> put(const put_messages& request, int32_t queue_id);
+  [[nodiscard]] result<int32_t> choose_queue(std::string_view topic, int32_t wanted);
+  [[nodiscard]] result<appended> put(std::span<const message> messages);
 
   message_store& store_;
   host_address store_host_;

@@ -1,0 +1,73 @@
+#include "actors/broker/remoting/broker_door.hpp"
+
+#include <memory>
+
+#include "actors/broker/remoting/broker_handlers.hpp"
+#include "actors/broker/remoting/client_handlers.hpp"
+#include "actors/broker/remoting/position_handlers.hpp"
+#include "actors/broker/remoting/pull_handlers.hpp"
+#include "actors/broker/remoting/send_handlers.hpp"
+#include "actors/broker/remoting/subscription_table.hpp"
+#include "actors/broker/remoting/topic_handlers.hpp"
+#include "actors/messages.hpp"
+
+//   client --send (10, 310, 320)--> DOOR  appends to the store itself, then
+//                                   DOOR --log_grew--> REPUT, --wait_flushed--> FLUSH (sync flush)
+//   client --pull (11, 361)-------> DOOR  reads from the store itself; nothing there:
+//                                   DOOR --hold_pull--> HOLD --wake_reason--> reads again
+//   client --heartbeat (34)-------> DOOR --client_heartbeat--> CLIENTS, with a CLIENT LINK
+//   CLIENTS --members_changed--> CLIENT LINK --push_frame--> DOOR --40--> client
+//   client --the others-----------> DOOR, which asks TOPICS, OFFSETS, CLIENTS or the store
+
+namespace cafmq {
+namespace {
+
+class broker_role final : public remoting::door_role {
+ public:
+  broker_role(remoting::door& door, const door_parts& parts)
+      : parts_{parts},
+        subscriptions_{parts_.options.groups_max},
+        sends_{door, parts_},
+        pulls_{door, parts_, subscriptions_},
+        clients_{door, parts_, subscriptions_},
+        positions_{door, parts_},
+        topics_{door, parts_},
+        broker_{parts_} {
+    sends_.add_to(routes_);
+    pulls_.add_to(routes_);
+    clients_.add_to(routes_);
+    positions_.add_to(routes_);
+    topics_.add_to(routes_);
+    broker_.add_to(routes_);
+  }
+
+  [[nodiscard]] const remoting::router& routes() const override { return routes_; }
+  void read_done() override { sends_.read_done(); }
+  void connection_lost(const remoting::connection_id& lost) override {
+    clients_.connection_lost(lost);
+  }
+
+ private:
+  door_parts parts_;
+  remoting::router routes_;
+  remoting::subscription_table subscriptions_;
+  remoting::send_handlers sends_;
+  remoting::pull_handlers pulls_;
+  remoting::client_handlers clients_;
+  remoting::position_handlers positions_;
+  remoting::topic_handlers topics_;
+  remoting::broker_handlers broker_;
+};
+
+}  // namespace
+
+result<remoting::opened_door> open_broker_door(caf::actor_system& system,
+                                               const std::vector<endpoint>& endpoints,
+                                               const remoting_options& options,
+                                               const door_parts& parts) {
+  return remoting::open_door(system, endpoints, options, [parts](remoting::door& door) {
+    return std::make_unique<broker_role>(door, parts);
+  });
+}
+
+}  // namespace cafmq

@@ -1,0 +1,20 @@
+#pragma once
+
+/// Opens a broker's remoting door: all of its requests, on one port or several.
+
+#include <vector>
+
+#include <caf/actor_system.hpp>
+
+#include "actors/broker/remoting/door_parts.hpp"
+#include "net/remoting/door.hpp"
+
+namespace cafmq {
+
+/// `parts.clock` and the store outlive the door. errc::io_failed, see remoting::open_door.
+[[nodiscard]] result<remoting::opened_door> open_broker_door(caf::actor_system& system,
+                                                             const std::vector<endpoint>& endpoints,
+                                                             const remoting_options& options,
+                                                             const door_parts& parts);
+
+}  // namespace cafmq

@@ -1,0 +1,84 @@
+#include "actors/broker/remoting/broker_handlers.hpp"
+
+#include <algorithm>
+
+#include "actors/remoting_ask.hpp"
+#include "protocol/bodies/lists.hpp"
+#include "protocol/bodies/properties_text.hpp"
+#include "protocol/bodies/registration.hpp"
+#include "protocol/headers/broker_admin.hpp"
+#include "protocol/headers/lookups.hpp"
+#include "storage/message_store.hpp"
+
+namespace cafmq::remoting {
+namespace {
+
+// RocketMQ's tools look for the newest messages with a unique key, however few they ask for.
+constexpr int32_t unique_key_messages = 32;
+
+}  // namespace
+
+broker_handlers::broker_handlers(const door_parts& parts)
+    : parts_{parts}, store_{*parts.broker.store}, started_ms_{parts.clock->wall_ms()} {}
+
+void broker_handlers::add_to(router& routes) {
+  const auto add = [&](request_code code, access needed, auto handle) {
+    routes.add(code, needed,
+               [this, handle](const call& call, std::string& out) { (this->*handle)(call, out); });
+  };
+  add(request_code::get_broker_config, access::look, &broker_handlers::show_settings);
+  add(request_code::get_broker_runtime_info, access::look, &broker_handlers::show_state);
+  add(request_code::view_message_by_id, access::subscribe, &broker_handlers::view);
+  add(request_code::query_message, access::subscribe, &broker_handlers::query);
+}
+
+void broker_handlers::show_settings(const call& call, std::string& out) {
+  const auto version = write_data_version({0, started_ms_, 0});
+  append_header(out, call, broker_config_response{version}, write_properties_text(parts_.settings));
+}
+
+void broker_handlers::show_state(const call& call, std::string& out) {
+  const text_table state{
+      {"bootTimestamp", std::to_string(started_ms_)},
+      {"brokerActive", "true"},
+      {"brokerRole", parts_.options.broker_id == 0 ? "ASYNC_MASTER" : "SLAVE"},
+      {"brokerVersion", std::to_string(release::own)},
+      {"brokerVersionDesc", std::string{release::own_name}},
+      {"commitLogMaxOffset", std::to_string(store_.log_end().value())},
+      {"commitLogMinOffset", std::to_string(store_.log_begin().value())},
+      {"dispatchBehindBytes", std::to_string((store_.log_end() - store_.dispatched_end()))},
+  };
+  append_body(out, call, write_text_table(state));
+}
+
+void broker_handlers::view(const call& call, std::string& out) {
+  const auto header = header_of<view_message_request>(call, out);
+  if (!header) return;
+  const auto record = store_.record_at(physical_offset{header->physical_offset});
+  if (!record) return append_refused(out, call, response_code::system_error, record.error().text());
+  append_body(out, call, record->view());
+}
+
+void broker_handlers::query(const call& call, std::string& out) {
+  const auto header = header_of<query_message_request>(call, out);
+  if (!header) return;
+  index_query wanted;
+  wanted.topic = header->topic;
+  wanted.key = header->key;
+  wanted.begin_ms = header->begin_ms;
+  wanted.end_ms = header->end_ms;
+  wanted.messages_max = header->by_unique_key
+                            ? unique_key_messages
+                            : std::clamp(header->messages_max, 0, index_query::messages_limit);
+  const auto found = store_.find_by_key(wanted);
+  if (!found) return append_refused(out, call, found.error());
+  if (found->records.empty())
+    return append_refused(out, call, response_code::query_not_found, "no message has that key");
+  std::string bodies;
+  for (const auto& record : found->records) bodies.append(record.view());
+  append_header(out, call,
+                query_message_response{found->index_timestamp_ms, found->index_end.value()},
+                bodies);
+}
+
+}  // namespace cafmq::remoting

@@ -1,0 +1,147 @@
+#include "actors/broker/remoting/client_handlers.hpp"
+
+#include <utility>
+
+#include <caf/all.hpp>
+
+#include "actors/broker/remoting/client_link.hpp"
+#include "actors/messages.hpp"
+#include "actors/remoting_ask.hpp"
+#include "base/names.hpp"
+#include "protocol/bodies/lists.hpp"
+#include "protocol/bodies/locks.hpp"
+#include "protocol/headers/clients.hpp"
+
+namespace cafmq::remoting {
+namespace {
+
+// Locks are a few per consumer; this is a bound against clients that name queues without end.
+constexpr size_t locks_max = 1'000'000;
+
+client_heartbeat message_from(const heartbeat_data& beat, const client_link_actor& link) {
+  client_heartbeat message{beat.client_id, beat.producer_groups, {}, link};
+  for (const auto& consumer : beat.consumers) {
+    auto& member = message.consumers.emplace_back(consumer_membership{consumer.group, {}});
+    for (const auto& each : consumer.subscriptions)
+      member.subscriptions.push_back({each.topic, each.expression, each.version});
+  }
+  return message;
+}
+
+}  // namespace
+
+client_handlers::client_handlers(door& door, const door_parts& parts,
+                                 subscription_table& subscriptions)
+    : door_{door}, parts_{parts.broker}, subscriptions_{subscriptions}, locks_{locks_max} {}
+
+client_handlers::~client_handlers() {
+  for (const auto& [connection, link] : links_)
+    caf::anon_send_exit(link, caf::exit_reason::user_shutdown);
+}
+
+void client_handlers::add_to(router& routes) {
+  const auto add = [&](request_code code, access needed, auto handle) {
+    routes.add(code, needed,
+               [this, handle](const call& call, std::string& out) { (this->*handle)(call, out); });
+  };
+  add(request_code::heart_beat, access::open, &client_handlers::heartbeat);
+  add(request_code::unregister_client, access::open, &client_handlers::leave);
+  add(request_code::get_consumer_list_by_group, access::subscribe, &client_handlers::list_members);
+  add(request_code::check_client_config, access::subscribe, &client_handlers::check_filter);
+  add(request_code::lock_batch_mq, access::subscribe, &client_handlers::lock);
+  add(request_code::unlock_batch_mq, access::subscribe, &client_handlers::unlock);
+}
+
+void client_handlers::connection_lost(const connection_id& connection) {
+  subscriptions_.connection_lost(connection.serial);
+  const auto link = links_.extract(connection.serial);
+  if (!link.empty()) caf::anon_send_exit(link.mapped(), caf::exit_reason::user_shutdown);
+}
+
+const client_link_actor& client_handlers::link_of(const connection_id& connection) {
+  auto& link = links_[connection.serial];
+  if (!link)
+    link = spawn_client_link(door_.system(), caf::actor_cast<door_actor>(&door_), connection);
+  return link;
+}
+
+// -- groups -------------------------------------------------------------------
+
+void client_handlers::heartbeat(const call& call, std::string& out) {
+  const auto beat = read_heartbeat(call.body());
+  if (!beat) return append_refused(out, call, beat.error());
+  if (!subscriptions_.put(*beat, call.from.serial))
+    return append_refused(out, call, response_code::system_busy, "too many groups");
+  make_retry_topics(*beat);
+  ask<heartbeat_accepted>(door_, call, parts_.clients, message_from(*beat, link_of(call.from)),
+                          [](std::string& answer, const asker& whom, heartbeat_accepted&) {
+                            append_header(answer, whom, heartbeat_response{false, true});
+                          });
+}
+
+// Tools find a group by the route of its retry topic.
+void client_handlers::make_retry_topics(const heartbeat_data& beat) {
+  const auto topics = parts_.topic_snapshot->read();
+  for (const auto& consumer : beat.consumers) {
+    const auto name = std::string{retry_topic_prefix} + consumer.group;
+    if (consumer.model == message_model::broadcasting || topics->find(name) != nullptr) continue;
+    const topic_config retry{name, 1, 1, permission::read | permission::write, 0, false, {}};
+    caf::anon_send(parts_.topics, create_topic{retry});
+  }
+}
+
+void client_handlers::leave(const call& call, std::string& out) {
+  const auto header = header_of<unregister_client_request>(call, out);
+  if (!header) return;
+  for (const auto group : {header->producer_group, header->consumer_group})
+    if (!group.empty())
+      caf::anon_send(parts_.clients,
+                     leave_groups{std::string{header->client_id}, std::string{group}});
+  append_done(out, call);
+}
+
+void client_handlers::list_members(const call& call, std::string& out) {
+  const auto header = header_of<consumer_list_request>(call, out);
+  if (!header) return;
+  ask<group_members>(door_, call, parts_.clients, find_members{std::string{header->consumer_group}},
+                     [](std::string& answer, const asker& whom, const group_members& members) {
+                       // An empty list would make the consumer give up its queues.
+                       if (members.client_ids.empty())
+                         append_refused(answer, whom, response_code::system_error,
+                                        "no consumer for this group");
+                       else
+                         append_body(answer, whom, write_consumer_ids(members.client_ids));
+                     });
+}
+
+void client_handlers::check_filter(const call& call, std::string& out) {
+  const auto check = read_filter_check(call.body());
+  if (!check) return append_refused(out, call, check.error());
+  if (check->subscription.expression_type != "TAG")
+    return append_refused(out, call, response_code::system_error,
+                          "The broker does not support consumer to filter message by " +
+                              check->subscription.expression_type);
+  append_done(out, call);
+}
+
+// -- ordered consumption ------------------------------------------------------
+
+void client_handlers::lock(const call& call, std::string& out) {
+  const auto request = read_lock_request(call.body());
+  if (!request) return append_refused(out, call, request.error());
+  std::vector<broker_queue> locked;
+  for (const auto& wanted : request->queues)
+    if (locks_.lock(request->group, wanted.queue, request->client_id, door_.clock().now()))
+      locked.push_back(wanted);
+  append_body(out, call, write_locked(locked));
+}
+
+void client_handlers::unlock(const call& call, std::string& out) {
+  const auto request = read_lock_request(call.body());
+  if (!request) return append_refused(out, call, request.error());
+  for (const auto& held : request->queues)
+    locks_.unlock(request->group, held.queue, request->client_id);
+  append_done(out, call);
+}
+
+}  // namespace cafmq::remoting

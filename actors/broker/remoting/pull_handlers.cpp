@@ -1,0 +1,135 @@
+#include "actors/broker/remoting/pull_handlers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <caf/all.hpp>
+
+#include "actors/messages.hpp"
+#include "actors/remoting_ask.hpp"
+#include "protocol/pull_response.hpp"
+
+namespace cafmq::remoting {
+namespace {
+
+using namespace std::chrono_literals;
+
+// What a pull returns at most when its client does not say; RocketMQ's brokers have the same bound.
+constexpr int32_t bytes_if_not_said = 256 << 10;
+constexpr std::chrono::milliseconds hold_max = 60s;
+
+struct outcome {
+  response_code code;
+  std::string_view remark;
+};
+
+outcome outcome_of(pull_status status) {
+  switch (status) {
+    case pull_status::found:
+      return {response_code::success, "FOUND"};
+    case pull_status::no_new_message:
+      return {response_code::pull_not_found, "OFFSET_OVERFLOW_ONE"};
+    case pull_status::no_matched_message:
+      return {response_code::pull_retry_immediately, "NO_MATCHED_MESSAGE"};
+    case pull_status::offset_illegal:
+      return {response_code::pull_offset_moved, "OFFSET_TOO_SMALL"};
+  }
+  return {response_code::system_error, {}};
+}
+
+void append_pulled(std::string& out, const reply_form& form,
+                   const result<pulled_messages>& pulled) {
+  if (!pulled) return append_refused(out, form, pulled.error());
+  const auto [code, remark] = outcome_of(pulled->status);
+  const pull_answer answer{code, form.opaque, remark, 0, pulled->next, pulled->min, pulled->max};
+  append_pull_response(out, form.type, answer, pulled->records.size());
+  for (const auto& part : pulled->records.parts()) out.append(part.view());
+}
+
+}  // namespace
+
+pull_handlers::pull_handlers(door& door, const door_parts& parts,
+                             const subscription_table& subscriptions)
+    : door_{door},
+      parts_{parts.broker},
+      subscriptions_{subscriptions},
+      pull_path_{*parts.broker.store, parts.broker.topic_snapshot, parts.options},
+      patience_max_{parts.options.long_polling ? hold_max : parts.options.short_polling} {}
+
+void pull_handlers::add_to(router& routes) {
+  for (const auto code : {request_code::pull_message, request_code::lite_pull_message})
+    routes.add(code, access::subscribe,
+               [this](const call& call, std::string& out) { pull(call, out); });
+}
+
+void pull_handlers::pull(const call& call, std::string& out) {
+  const auto header = header_of<pull_message_request>(call, out);
+  pull_messages request;
+  if (!header || !make_request(call, *header, request, out)) return;
+  if ((header->system_flag & pull_flag::commit_offset) != 0 && header->commit_offset >= 0)
+    caf::anon_send(
+        parts_.offsets,
+        commit_offsets{request.group, {{request.queue, queue_offset{header->commit_offset}}}});
+  const auto pulled = pull_path_.read(request);
+  const bool may_wait =
+      (header->system_flag & pull_flag::suspend) != 0 && header->suspend_timeout_ms > 0;
+  if (pulled && pulled->status == pull_status::no_new_message && may_wait)
+    return hold(call, std::move(request), pulled->next);
+  append_pulled(out, call, pulled);
+}
+
+bool pull_handlers::make_request(const call& call, const pull_message_request& header,
+                                 pull_messages& request, std::string& out) const {
+  if (header.queue_position < 0) {
+    append_refused(out, call, response_code::invalid_parameter, "queueOffset is negative");
+    return false;
+  }
+  request.group = header.consumer_group;
+  request.queue = {std::string{header.topic}, header.queue_id};
+  request.from = queue_offset{header.queue_position};
+  request.messages_max = header.messages_max;
+  request.bytes_max = header.bytes_max.value_or(bytes_if_not_said);
+  request.patience_ms = header.suspend_timeout_ms;
+  return choose_expression(call, header, request, out);
+}
+
+bool pull_handlers::choose_expression(const call& call, const pull_message_request& header,
+                                      pull_messages& request, std::string& out) const {
+  const auto refuse = [&](response_code code, std::string_view why) {
+    append_refused(out, call, code, why);
+    return false;
+  };
+  constexpr std::string_view no_sql =
+      "The broker does not support consumer to filter message by SQL92";
+  if ((header.system_flag & pull_flag::subscription) != 0) {
+    if (header.expression_type == "SQL92") return refuse(response_code::system_error, no_sql);
+    request.expression = header.subscription;
+    return true;
+  }
+  const auto* wanted = subscriptions_.find(header.consumer_group, header.topic);
+  if (wanted == nullptr)
+    return refuse(response_code::subscription_not_exist,
+                  "the group has not subscribed to the topic, or has not sent a heartbeat yet");
+  if (wanted->version < header.subscription_version)
+    return refuse(response_code::subscription_not_latest,
+                  "the heartbeat with the newest subscription has not come yet");
+  if (wanted->is_sql) return refuse(response_code::system_error, no_sql);
+  request.expression = wanted->expression;
+  return true;
+}
+
+void pull_handlers::hold(const call& call, pull_messages request, queue_offset wanted) {
+  const auto patience = std::min(std::chrono::milliseconds{request.patience_ms}, patience_max_);
+  const hold_pull held{request.queue, wanted, door_.clock().now() + patience};
+  const auto whom = door_.defer(call);
+  const auto read_again = [this, whom, request = std::move(request)] {
+    std::string out;
+    append_pulled(out, whom, pull_path_.read(request));
+    door_.answer(whom, out);
+  };
+  door_.request(parts_.hold, caf::infinite, held)
+      .then([read_again](wake_reason) { read_again(); },
+            [read_again](const caf::error&) { read_again(); });
+}
+
+}  // namespace cafmq::remoting

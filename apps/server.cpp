@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include <spdlog/spdlog.h>
 #include <caf/all.hpp>
@@ -13,11 +14,13 @@
 #include "actors/error.hpp"
 #include "actors/messages.hpp"
 #include "actors/namesrv/namesrv_actor.hpp"
+#include "actors/namesrv/remoting/namesrv_door.hpp"
 #include "actors/node/node_actor.hpp"
 #include "actors/node_config.hpp"
 #include "actors/stop_in_order.hpp"
 #include "apps/report.hpp"
 #include "apps/signals.hpp"
+#include "config/keys.hpp"
 
 namespace cafmq {
 namespace {
@@ -34,10 +37,27 @@ std::string native_address(const settings& settings) {
   return to_string(endpoint{settings.native.address, static_cast<uint16_t>(settings.native.port)});
 }
 
+uint16_t port_of(int32_t setting) {
+  return static_cast<uint16_t>(setting);
+}
+
+// Clients of RocketMQ up to 4.4 send to the port two below; it is the same broker.
+std::vector<endpoint> broker_endpoints(const settings& settings) {
+  const auto& host = settings.broker.host;
+  const auto port = settings.broker.listen_port;
+  std::vector<endpoint> endpoints{{host, port_of(port)}};
+  if (port > 2) endpoints.push_back({host, port_of(port - 2)});
+  return endpoints;
+}
+
 result<broker_setup> setup_from(const settings& settings, namesrv_actor local) {
   broker_setup setup{settings.store, settings.flush, settings.clean, settings.broker, {}};
   setup.registration.local = std::move(local);
   setup.registration.address = native_address(settings);
+  setup.registration.remoting_address = settings.broker.address(settings.broker.listen_port);
+  setup.remoting_endpoints = broker_endpoints(settings);
+  for (const auto& key : all_keys())
+    setup.settings_by_name.emplace(key.name, key.field.show(settings));
   for (const auto& address : settings.broker.namesrv_addresses) {
     auto namesrv = parse_endpoint(address);
     if (!namesrv) return fail(namesrv.error());
@@ -51,7 +71,8 @@ class server {
   explicit server(const settings& settings) : settings_{settings} {}
 
   result<void> start(server_roles roles) {
-    if (roles.namesrv) namesrv_ = spawn_namesrv(system_, settings_.namesrv);
+    if (roles.namesrv)
+      if (auto started = start_namesrv(); !started) return started;
     if (roles.broker)
       if (auto started = start_broker(); !started) return started;
     node_ = spawn_node(system_, namesrv_, broker_ ? broker_->broker() : broker_actor{});
@@ -70,6 +91,8 @@ class server {
     if (broker_) stopped = broker_->stop();
     broker_.reset();
     std::vector<caf::actor> last;
+    if (namesrv_door_.actor)
+      last.push_back(caf::actor_cast<caf::actor>(std::exchange(namesrv_door_.actor, {})));
     if (node_) last.push_back(caf::actor_cast<caf::actor>(std::exchange(node_, {})));
     if (namesrv_) last.push_back(caf::actor_cast<caf::actor>(std::exchange(namesrv_, {})));
     (void)stop_in_order(system_, last, 5s);
@@ -77,6 +100,15 @@ class server {
   }
 
  private:
+  result<void> start_namesrv() {
+    namesrv_ = spawn_namesrv(system_, settings_.namesrv);
+    const endpoint at{settings_.broker.host, port_of(settings_.namesrv.listen_port)};
+    auto opened = open_namesrv_door(system_, {at}, remoting_options{}, namesrv_);
+    if (!opened) return fail(opened.error());
+    namesrv_door_ = std::move(*opened);
+    return {};
+  }
+
   result<void> start_broker() {
     auto setup = setup_from(settings_, namesrv_);
     if (!setup) return fail(setup.error());
@@ -91,15 +123,21 @@ class server {
   node_settings config_;
   caf::actor_system system_{config_};
   namesrv_actor namesrv_;
+  remoting::opened_door namesrv_door_;
   std::unique_ptr<broker_assembly> broker_;
   node_actor node_;
   uint16_t port_ = 0;
 };
 
 void say_ready(const settings& settings, server_roles roles, std::chrono::milliseconds took) {
+  const auto& broker = settings.broker;
   std::printf("ready in %d ms: native %s", static_cast<int>(took.count()),
               native_address(settings).c_str());
-  if (roles.broker) std::printf(", data %s", settings.store.directory.c_str());
+  if (roles.namesrv)
+    std::printf(", name server %s", broker.address(settings.namesrv.listen_port).c_str());
+  if (roles.broker)
+    std::printf(", broker %s, data %s", broker.address(broker.listen_port).c_str(),
+                settings.store.directory.c_str());
   std::printf("\n");
   std::fflush(stdout);
 }

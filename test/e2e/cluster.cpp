@@ -84,8 +84,11 @@ standalone_cluster::standalone_cluster(std::vector<std::string> more_arguments)
     : more_arguments_{std::move(more_arguments)} {}
 
 void standalone_cluster::start() {
-  std::vector<std::string> arguments{CAFMQ_PROGRAM, "standalone",    "--data",
-                                     file("data"),  "--native-port", std::to_string(port_)};
+  std::vector<std::string> arguments{CAFMQ_PROGRAM,    "standalone",
+                                     "--data",         file("data"),
+                                     "--native-port",  std::to_string(port_),
+                                     "--port",         std::to_string(broker_port_),
+                                     "--namesrv-port", std::to_string(namesrv_port_)};
   arguments.insert(arguments.end(), more_arguments_.begin(), more_arguments_.end());
   server_ = std::make_unique<child_process>(arguments);
   const bool ready = server_->read_until("ready in", 20s);

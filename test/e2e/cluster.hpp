@@ -70,6 +70,8 @@ class standalone_cluster {
  private:
   temporary_directory directory_;
   int port_ = free_port();
+  int broker_port_ = free_port();
+  int namesrv_port_ = free_port();
   std::vector<std::string> more_arguments_;
   std::unique_ptr<child_process> server_;
 };

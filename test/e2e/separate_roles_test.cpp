@@ -16,7 +16,8 @@ class two_broker_cluster {
  public:
   two_broker_cluster() {
     namesrv_ = std::make_unique<child_process>(std::vector<std::string>{
-        CAFMQ_PROGRAM, "namesrv", "--native-port", std::to_string(namesrv_port_)});
+        CAFMQ_PROGRAM, "namesrv", "--native-port", std::to_string(namesrv_port_), "--namesrv-port",
+        std::to_string(free_port())});
     REQUIRE(namesrv_->read_until("ready in", 20s));
     start_broker("broker-a");
     start_broker("broker-b");
@@ -24,12 +25,12 @@ class two_broker_cluster {
 
   /// Starts the broker, or starts it again on its data; returns when the name server knows it.
   void start_broker(const std::string& name) {
-    auto& [port, process] = name == "broker-a" ? a_ : b_;
+    auto& [port, remoting_port, process] = name == "broker-a" ? a_ : b_;
     const auto settings = file(name + ".conf");
     std::ofstream{settings} << "brokerName=" << name << "\n";
-    process = std::make_unique<child_process>(
-        std::vector<std::string>{CAFMQ_PROGRAM, "broker", "-n", address(), "--native-port",
-                                 std::to_string(port), "--data", file(name), "-c", settings});
+    process = std::make_unique<child_process>(std::vector<std::string>{
+        CAFMQ_PROGRAM, "broker", "-n", address(), "--native-port", std::to_string(port), "--port",
+        std::to_string(remoting_port), "--data", file(name), "-c", settings});
     const bool registered = process->read_until("connected to the name server", 20s);
     INFO(process->output());
     REQUIRE(registered);
@@ -54,6 +55,7 @@ class two_broker_cluster {
  private:
   struct broker {
     int port = free_port();
+    int remoting_port = free_port();
     std::unique_ptr<child_process> process;
   };
 

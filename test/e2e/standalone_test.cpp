@@ -153,7 +153,9 @@ TEST_CASE("a second broker on the same data is refused with a sentence") {
   standalone_cluster cluster;
   cluster.start();
   child_process second{{CAFMQ_PROGRAM, "standalone", "--data", cluster.file("data"),
-                        "--native-port", std::to_string(free_port())}};
+                        "--native-port", std::to_string(free_port()), "--port",
+                        std::to_string(free_port()), "--namesrv-port",
+                        std::to_string(free_port())}};
   CHECK(second.wait(20s) == 1);
   CHECK(second.output().find("data") != std::string::npos);
   CHECK(second.output().find("cafmq: ") != std::string::npos);

@@ -198,6 +198,7 @@ class remoting_door final : public door {
     if (!split) {
       spdlog::warn("{} sent what is no request, connection closed: {}", from->peer,
                    split.error().text());
+      flush(news.handle);  // what comes before the bad frame is answered
       return drop(news.handle);
     }
     if (bytes.size() == from->read_size && from->read_size < options_.busy_read_size) {

@@ -1,0 +1,192 @@
+#include "net/remoting/door.hpp"
+
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include <caf/all.hpp>
+#include <caf/io/all.hpp>
+#include <catch2/catch.hpp>
+
+#include "net/remoting/answers.hpp"
+#include "test/support/remoting_client.hpp"
+
+using namespace cafmq;
+using namespace cafmq::remoting;
+
+namespace {
+
+constexpr auto echo = request_code::get_broker_config;
+
+/// Answers `echo` with the body that came and counts what it handles.
+class echo_role final : public door_role {
+ public:
+  explicit echo_role(std::atomic<int>& handled) {
+    routes_.add(echo, access::open, [&handled](const call& call, std::string& out) {
+      ++handled;
+      append_body(out, call, call.body());
+    });
+  }
+  [[nodiscard]] const router& routes() const override { return routes_; }
+
+ private:
+  router routes_;
+};
+
+/// A door on a free port of this machine.
+class echo_door {
+ public:
+  explicit echo_door(const remoting_options& options = {}) {
+    auto opened = open_door(system_, {{"127.0.0.1", 0}}, options,
+                            [this](door&) { return std::make_unique<echo_role>(handled_); });
+    REQUIRE(opened);
+    opened_ = std::move(*opened);
+  }
+  ~echo_door() { caf::anon_send_exit(opened_.actor, caf::exit_reason::user_shutdown); }
+
+  [[nodiscard]] uint16_t port() const { return opened_.ports.front(); }
+  [[nodiscard]] int handled() const { return handled_; }
+  caf::actor_system& system() { return system_; }
+
+ private:
+  struct settings : caf::actor_system_config {
+    settings() { load<caf::io::middleman>(); }
+  };
+
+  std::atomic<int> handled_ = 0;
+  settings config_;
+  caf::actor_system system_{config_};
+  opened_door opened_;
+};
+
+}  // namespace
+
+TEST_CASE("a request is answered in its own encoding") {
+  const echo_door door;
+  for (const auto type : {serialize_type::json, serialize_type::rocketmq}) {
+    remoting_client client{door.port(), type};
+    const auto answer = client.ask(echo, no_header{}, "some body");
+    CHECK(answer.type == type);
+    CHECK(answer.code() == response_code::success);
+    CHECK(answer.body == "some body");
+    CHECK(answer.line.version == release::own);
+  }
+}
+
+TEST_CASE("frames may come in any pieces") {
+  const echo_door door;
+  remoting_client client{door.port()};
+  const auto first = client.request(echo, no_header{}, "first");
+  const auto second = client.request(echo, no_header{}, "second");
+  client.send_bytes(first + second);
+  CHECK(client.receive().body == "first");
+  CHECK(client.receive().body == "second");
+  for (const char byte : client.request(echo, no_header{}, "in bytes"))
+    client.send_bytes({&byte, 1});
+  CHECK(client.receive().body == "in bytes");
+  const std::string large(3 << 20, 'x');
+  CHECK(client.ask(echo, no_header{}, large).body == large);
+}
+
+TEST_CASE("a code that nobody serves is refused and the connection goes on") {
+  const echo_door door;
+  remoting_client client{door.port()};
+  const auto refused = client.ask(static_cast<request_code>(4711), no_header{});
+  CHECK(refused.code() == response_code::request_code_not_supported);
+  CHECK(refused.remark.find("4711") != std::string::npos);
+  CHECK(client.ask(echo, no_header{}).code() == response_code::success);
+}
+
+TEST_CASE("one-way requests and answers to nobody's request are not answered") {
+  const echo_door door;
+  remoting_client client{door.port()};
+  client.send_bytes(client.request(echo, no_header{}, "one way", command_flag::one_way));
+  client.send_bytes(client.request(echo, no_header{}, "an answer", command_flag::response));
+  client.send_bytes(
+      client.request(static_cast<request_code>(4711), no_header{}, {}, command_flag::one_way));
+  CHECK(client.ask(echo, no_header{}, "asked").body == "asked");
+  CHECK(door.handled() == 2);
+}
+
+TEST_CASE("what is no frame or no header ends the connection") {
+  const echo_door door;
+  for (const auto& bytes :
+       {std::string{"GET / HTTP/1.1\r\n\r\n"}, std::string{"\x7f\xff\xff\xff\0\0\0\0", 8},
+        std::string{"\0\0\0\x09\0\0\0\x05{\"a\":", 13}, std::string{"\0\0\0\x04\0\0\0\xff", 8},
+        std::string{"\0\0\0\x06\x05\0\0\x02{}", 10}}) {
+    remoting_client client{door.port()};
+    client.send_bytes(bytes);
+    CHECK(client.is_closed_by_peer());
+  }
+}
+
+TEST_CASE("the answers to what came before a bad frame are still sent") {
+  const echo_door door;
+  remoting_client client{door.port()};
+  client.send_bytes(client.request(echo, no_header{}, "good") + "this is no frame");
+  CHECK(client.receive().body == "good");
+  CHECK(client.is_closed_by_peer());
+}
+
+TEST_CASE("a frame above the limit ends the connection before it has come") {
+  remoting_options options;
+  options.frames.frame_size_max = 1'000;
+  const echo_door door{options};
+  remoting_client client{door.port()};
+  CHECK(client.ask(echo, no_header{}, std::string(500, 'x')).body.size() == 500);
+  client.send_bytes(client.request(echo, no_header{}, std::string(1'000, 'x')).substr(0, 20));
+  CHECK(client.is_closed_by_peer());
+}
+
+TEST_CASE("one connection too many is closed, and one that ends makes room") {
+  remoting_options options;
+  options.connections_max = 2;
+  const echo_door door{options};
+  remoting_client first{door.port()};
+  CHECK(first.ask(echo, no_header{}).code() == response_code::success);
+  {
+    remoting_client second{door.port()};
+    CHECK(second.ask(echo, no_header{}).code() == response_code::success);
+    remoting_client third{door.port()};
+    CHECK(third.is_closed_by_peer());
+    second.send_bytes("this is no frame");
+    CHECK(second.is_closed_by_peer());
+  }
+  remoting_client fourth{door.port()};
+  CHECK(fourth.ask(echo, no_header{}).code() == response_code::success);
+}
+
+TEST_CASE("a peer that takes no answers is not read from until it does") {
+  remoting_options options;
+  options.unsent_high = 256 << 10;
+  options.unsent_low = 64 << 10;
+  echo_door door{options};
+  remoting_client client{door.port()};
+  constexpr int requests = 400;
+  std::string bytes;
+  for (int number = 0; number < requests; ++number)
+    bytes += client.request(echo, no_header{}, std::string(100'000, 'x'));
+  std::thread sender{[&] { client.send_bytes(bytes); }};
+  // Everybody else is served meanwhile; the door has long stopped reading from the first one when
+  // it has answered this many.
+  remoting_client other{door.port()};
+  for (int number = 0; number < 2'000; ++number) (void)other.ask(echo, no_header{});
+  const auto handled_for_first = door.handled() - 2'000;
+  CHECK(handled_for_first < requests / 2);
+  for (int number = 0; number < requests; ++number) CHECK(client.receive().body.size() == 100'000);
+  sender.join();
+}
+
+TEST_CASE("a port that is in use is an error, a further one is left out") {
+  echo_door door;
+  std::atomic<int> handled = 0;
+  const auto make = [&](remoting::door&) { return std::make_unique<echo_role>(handled); };
+  const endpoint taken{"127.0.0.1", door.port()};
+  const auto refused = open_door(door.system(), {taken}, {}, make);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code() == errc::io_failed);
+  const auto opened = open_door(door.system(), {{"127.0.0.1", 0}, taken}, {}, make);
+  REQUIRE(opened);
+  CHECK(opened->ports.size() == 1);
+  caf::anon_send_exit(opened->actor, caf::exit_reason::user_shutdown);
+}

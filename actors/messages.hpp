@@ -206,8 +206,9 @@ CAFMQ_INSPECT(queue_commit, x.queue, x.committed)
 struct commit_offsets {
   std::string group;
   std::vector<queue_commit> commits;
+  bool may_go_back = false;  ///< true: a lower offset than the stored one is stored as well
 };
-CAFMQ_INSPECT(commit_offsets, x.group, x.commits)
+CAFMQ_INSPECT(commit_offsets, x.group, x.commits, x.may_go_back)
 
 struct offsets_committed {};
 CAFMQ_INSPECT(offsets_committed)

@@ -59,7 +59,10 @@ class offsets final : public offsets_actor::base {
  private:
   caf::result<offsets_committed> commit(const commit_offsets& commits) {
     for (const auto& [queue, committed] : commits.commits) {
-      const auto done = table_.commit(commits.group, queue, committed, wall_clock_.wall_ms());
+      const auto now_ms = wall_clock_.wall_ms();
+      const auto done = commits.may_go_back
+                            ? table_.reset(commits.group, queue, committed, now_ms)
+                            : table_.commit(commits.group, queue, committed, now_ms);
       if (!done) return to_caf(done.error());
       if (*done == commit_outcome::went_back)
         spdlog::warn("group {} tried to go back in {} queue {} to {}; use a reset for that",

@@ -84,8 +84,10 @@ void position_handlers::commit(const call& call, std::string& out) {
   if (parts_.topic_snapshot->read()->find(header->topic) == nullptr)
     return append_refused(out, call, response_code::topic_not_exist,
                           "there is no such topic on this broker");
+  // Clients go back with it as well: when they seek, and when a queue ends before their offset.
   commit_offsets commit{std::string{header->consumer_group},
-                        {{queue_in(*header), queue_offset{header->commit_offset}}}};
+                        {{queue_in(*header), queue_offset{header->commit_offset}}},
+                        true};
   ask<offsets_committed>(door_, call, parts_.offsets, std::move(commit),
                          [](std::string& answer, const asker& whom, offsets_committed&) {
                            append_done(answer, whom);

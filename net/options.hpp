@@ -28,6 +28,13 @@ struct remoting_options {
   size_t unsent_high = size_t{4} << 20;
   size_t unsent_low = size_t{1} << 20;
 
+  /// Above it, which many requests in one read can reach, further ones are refused as too many; a
+  /// peer to which even later answers pile up that high is disconnected.
+  size_t unsent_max = size_t{64} << 20;
+
+  /// Bytes of unfinished frames, of all connections together; who makes it more is disconnected.
+  size_t unfinished_max = size_t{256} << 20;
+
   /// Requests of one connection that may wait for their answers; above it nothing more is read.
   size_t open_requests_max = 4'096;
 

@@ -80,6 +80,10 @@ class remoting_door final : public door {
     if (to == nullptr) return;
     --to->open_requests;
     if (!asker.one_way && !frame.empty()) write_frame(asker.connection.handle, *to, frame);
+    if (to->unsent > options_.unsent_max) {
+      spdlog::warn("{} does not take its answers: connection closed", to->peer);
+      return drop(asker.connection.handle);
+    }
     resume_reading(asker.connection.handle, *to);
   }
 
@@ -154,6 +158,7 @@ class remoting_door final : public door {
     const auto found = connections_.find(handle);
     if (found == connections_.end()) return;
     const connection_id gone{handle, found->second.serial};
+    unfinished_ -= found->second.frames.pending();
     counts_.remove(found->second.host);
     connections_.erase(found);
     role_->connection_lost(gone);
@@ -196,8 +201,7 @@ class remoting_door final : public door {
       from->unsent += out_.size();
     }
     if (!split) {
-      spdlog::warn("{} sent what is no request, connection closed: {}", from->peer,
-                   split.error().text());
+      spdlog::warn("{} is disconnected: {}", from->peer, split.error().text());
       flush(news.handle);  // what comes before the bad frame is answered
       return drop(news.handle);
     }
@@ -214,7 +218,10 @@ class remoting_door final : public door {
     if (header_.is_response()) return {};  // we ask one way only
     const auto answers_end = out_.size();
     const call call{id, from.peer, whole, header_};
-    if (const auto* route = role_->routes().find(header_.request())) {
+    if (from.unsent + out_.size() > options_.unsent_max) {
+      append_refused(out_, call, response_code::system_busy,
+                     "too many answers of this connection are unsent; take them first");
+    } else if (const auto* route = role_->routes().find(header_.request())) {
       if (route->needed == access::operate)
         spdlog::info("{} asks for {}", from.peer, to_string(header_.request()));
       route->handle(call, out_);
@@ -269,6 +276,7 @@ class remoting_door final : public door {
   std::vector<caf::io::doorman_ptr> doormen_;
   std::unordered_map<connection_handle, connection> connections_;
   uint64_t last_serial_ = 0;
+  size_t unfinished_ = 0;  // bytes of unfinished frames, of all connections
   size_t refused_ = 0;
   command_decoder decoder_;
   command_header header_;

@@ -57,10 +57,13 @@ class remoting_client {
     }
   }
 
-  /// Sends what fits into the socket without waiting; returns how much that is.
-  size_t send_at_once(std::string_view bytes) const {
-    const auto sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    return sent > 0 ? static_cast<size_t>(sent) : 0;
+  /// The same to a peer that may close the connection before it has taken everything.
+  void send_until_closed(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const auto sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent <= 0) return;
+      bytes.remove_prefix(static_cast<size_t>(sent));
+    }
   }
 
   template <class Header>

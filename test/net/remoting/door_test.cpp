@@ -17,14 +17,19 @@ using namespace cafmq::remoting;
 namespace {
 
 constexpr auto echo = request_code::get_broker_config;
+constexpr auto large = request_code::get_all_topic_config;
 
-/// Answers `echo` with the body that came and counts what it handles.
+/// Answers `echo` with the body that came, `large` with a megabyte, and counts what it handles.
 class echo_role final : public door_role {
  public:
   explicit echo_role(std::atomic<int>& handled) {
     routes_.add(echo, access::open, [&handled](const call& call, std::string& out) {
       ++handled;
       append_body(out, call, call.body());
+    });
+    routes_.add(large, access::open, [&handled](const call& call, std::string& out) {
+      ++handled;
+      append_body(out, call, std::string(1 << 20, 'x'));
     });
   }
   [[nodiscard]] const router& routes() const override { return routes_; }
@@ -175,6 +180,38 @@ TEST_CASE("a peer that takes no answers is not read from until it does") {
   CHECK(handled_for_first < requests / 2);
   for (int number = 0; number < requests; ++number) CHECK(client.receive().body.size() == 100'000);
   sender.join();
+}
+
+TEST_CASE("requests in one read do not pile up answers without end") {
+  remoting_options options;
+  options.unsent_max = 4 << 20;
+  const echo_door door{options};
+  remoting_client client{door.port()};
+  std::string bytes;
+  for (int number = 0; number < 20; ++number) bytes += client.request(large, no_header{});
+  REQUIRE(bytes.size() < options.quiet_read_size);
+  client.send_bytes(bytes);
+  int refused = 0;
+  for (int number = 0; number < 20; ++number)
+    if (client.receive().code() == response_code::system_busy) ++refused;
+  CHECK(refused == 16);
+  CHECK(door.handled() == 4);
+}
+
+TEST_CASE("unfinished frames are bounded over all connections") {
+  remoting_options options;
+  options.unfinished_max = 1 << 20;
+  const echo_door door{options};
+  remoting_client first{door.port()};
+  CHECK(first.ask(echo, no_header{}, std::string(700'000, 'x')).body.size() == 700'000);
+  {
+    remoting_client gone{door.port()};
+    const auto more = gone.request(echo, no_header{}, std::string(2 << 20, 'x'));
+    gone.send_until_closed(std::string_view{more}.substr(0, more.size() - 1));
+    CHECK(gone.is_closed_by_peer());
+  }
+  // What it had sent no longer counts.
+  CHECK(first.ask(echo, no_header{}, std::string(700'000, 'x')).body.size() == 700'000);
 }
 
 TEST_CASE("a port that is in use is an error, a further one is left out") {

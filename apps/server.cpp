@@ -1,5 +1,6 @@
 #include "apps/server.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "actors/node/node_actor.hpp"
 #include "actors/node_config.hpp"
 #include "actors/stop_in_order.hpp"
+#include "apps/descriptor_limit.hpp"
 #include "apps/report.hpp"
 #include "apps/signals.hpp"
 #include "config/keys.hpp"
@@ -39,6 +41,14 @@ std::string native_address(const settings& settings) {
 
 uint16_t port_of(int32_t setting) {
   return static_cast<uint16_t>(setting);
+}
+
+// When descriptors run out, nothing can be accepted and no file can be opened. Connections may take
+// a third of them at each of two doors; the store has the rest.
+remoting_options remoting_for(size_t descriptors) {
+  remoting_options options;
+  options.connections_max = std::min(options.connections_max, descriptors / 3);
+  return options;
 }
 
 // Clients of RocketMQ up to 4.4 send to the port two below; it is the same broker.
@@ -103,7 +113,7 @@ class server {
   result<void> start_namesrv() {
     namesrv_ = spawn_namesrv(system_, settings_.namesrv);
     const endpoint at{settings_.broker.host, port_of(settings_.namesrv.listen_port)};
-    auto opened = open_namesrv_door(system_, {at}, remoting_options{}, namesrv_);
+    auto opened = open_namesrv_door(system_, {at}, remoting_, namesrv_);
     if (!opened) return fail(opened.error());
     namesrv_door_ = std::move(*opened);
     return {};
@@ -112,6 +122,7 @@ class server {
   result<void> start_broker() {
     auto setup = setup_from(settings_, namesrv_);
     if (!setup) return fail(setup.error());
+    setup->remoting = remoting_;
     auto started = broker_assembly::start(system_, *setup, clock_);
     if (!started) return fail(started.error());
     broker_ = std::move(*started);
@@ -119,6 +130,7 @@ class server {
   }
 
   settings settings_;
+  remoting_options remoting_ = remoting_for(raise_descriptor_limit());
   system_clock clock_;
   node_settings config_;
   caf::actor_system system_{config_};

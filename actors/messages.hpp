@@ -16,6 +16,7 @@
 #include "actors/byte_parts.hpp"
 #include "actors/inspect.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/route_messages.hpp"
 #include "base/error.hpp"
 #include "base/offsets.hpp"
 #include "message/host_address.hpp"
@@ -272,54 +273,6 @@ CAFMQ_INSPECT(group_listing, x.groups)
 
 // == messages within the process ==============================================
 
-// -- namesrv: what its remoting door asks -------------------------------------
-
-/// As find_route, with the addresses of remoting doors.
-struct find_remoting_route {
-  std::string topic;
-};
-
-/// As list_cluster, with the addresses of remoting doors.
-struct list_remoting_cluster {};
-
-struct list_routed_topics {
-  std::string cluster;  ///< empty: of all clusters
-};
-struct routed_topics {
-  std::vector<std::string> topics;  ///< sorted
-};
-
-/// A broker that registers through the remoting door.
-struct register_remoting_broker {
-  std::string cluster;
-  std::string broker_name;
-  int64_t broker_id = master_id;
-  std::string address;
-  std::string connection;  ///< what the door calls the broker's connection
-  data_version version;
-  std::vector<topic_config> topics;
-  bool complete = true;  ///< false: only those topics that have changed
-};
-struct remoting_broker_registered {
-  std::string master_address;  ///< for a slave whose master lives
-};
-
-/// A sign of life; answered whether the broker is known with exactly that version.
-struct touch_remoting_broker {
-  std::string broker_name;
-  int64_t broker_id = master_id;
-  std::string address;
-  data_version version;
-};
-struct remoting_broker_touched {
-  bool is_current = false;
-};
-
-/// A connection of the remoting door has ended.
-struct remoting_connection_lost {
-  std::string connection;
-};
-
 using actor_time = std::chrono::steady_clock::time_point;
 
 // -- flush --------------------------------------------------------------------
@@ -454,12 +407,3 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::group_offsets)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::client_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::route_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::registration_tick)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::find_remoting_route)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::list_remoting_cluster)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::list_routed_topics)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::routed_topics)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::register_remoting_broker)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::remoting_broker_registered)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::touch_remoting_broker)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::remoting_broker_touched)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::remoting_connection_lost)

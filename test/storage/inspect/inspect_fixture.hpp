@@ -2,6 +2,7 @@
 
 /// A closed store of several files and queues, and what an inspection says about it.
 
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -64,8 +65,9 @@ class inspect_fixture : public store_fixture {
 
   /// Changes one byte of a file for good.
   static void flip(const std::filesystem::path& path, int64_t at) {
-    const auto content = content_of(path);
-    overwrite(path, at, std::string(1, static_cast<char>(content[static_cast<size_t>(at)] ^ 0x41)));
+    std::ifstream file{path};
+    file.seekg(at);
+    overwrite(path, at, std::string(1, static_cast<char>(file.get() ^ 0x41)));
   }
 
   /// The log file of a record, and where it is in it.

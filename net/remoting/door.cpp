@@ -193,8 +193,10 @@ class remoting_door final : public door {
     out_.clear();
     const std::string_view bytes{reinterpret_cast<const char*>(news.buf.data()), news.buf.size()};
     const connection_id id{news.handle, from->serial};
+    unfinished_ -= from->frames.pending();
     const auto split =
         from->frames.split(bytes, [&](const frame& whole) { return handle(id, *from, whole); });
+    unfinished_ += from->frames.pending();
     role_->read_done();
     if (!out_.empty()) {
       write(news.handle, out_.size(), out_.data());
@@ -203,6 +205,12 @@ class remoting_door final : public door {
     if (!split) {
       spdlog::warn("{} is disconnected: {}", from->peer, split.error().text());
       flush(news.handle);  // what comes before the bad frame is answered
+      return drop(news.handle);
+    }
+    if (unfinished_ > options_.unfinished_max) {
+      spdlog::warn("{} is disconnected: unfinished frames of all connections take {} bytes; {} are "
+                   "allowed",
+                   from->peer, unfinished_, options_.unfinished_max);
       return drop(news.handle);
     }
     if (bytes.size() == from->read_size && from->read_size < options_.busy_read_size) {

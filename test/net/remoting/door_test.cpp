@@ -201,6 +201,8 @@ TEST_CASE("requests in one read do not pile up answers without end") {
 TEST_CASE("unfinished frames are bounded over all connections") {
   remoting_options options;
   options.unfinished_max = 1 << 20;
+  options.first_frame_within = std::chrono::hours{1};  // nothing else closes a connection
+  options.silence_max = std::chrono::hours{1};
   const echo_door door{options};
   remoting_client first{door.port()};
   CHECK(first.ask(echo, no_header{}, std::string(700'000, 'x')).body.size() == 700'000);

@@ -40,7 +40,7 @@ void append_escape(std::string& to, char c) {
 }
 
 constexpr size_t digits_size = 4;
-constexpr size_t escape_size = 2 + digits_size;  // \uXXXX
+constexpr size_t escape_size = 2 + digits_size;  // a backslash, u and the digits
 constexpr uint32_t no_unit = 0x10000;
 
 // The number that four hexadecimal digits at the front make, or no_unit.

@@ -138,13 +138,13 @@ result<shared_bytes> commit_log::read(physical_offset at, int64_t size) const {
 }
 
 result<shared_bytes> commit_log::record_at(physical_offset at) const {
-  constexpr int64_t guess = 4096;  // most records need no second read
-  const auto left = at < begin() ? 0 : read_end(at) - at;
-  auto bytes = read(at, std::min(left, guess));
-  if (!bytes) return bytes;
-  if (left <= 0)
+  if (at < begin() || at >= end())
     return fail(errc::out_of_range, "the commit log has {} to {}, not {}", begin().value(),
                 end().value(), at.value());
+  constexpr int64_t guess = 4096;  // most records need no second read
+  const auto left = read_end(at) - at;
+  auto bytes = read(at, std::min(left, guess));
+  if (!bytes) return bytes;
   const auto size = record_size_at(bytes->view());
   if (size > static_cast<int64_t>(bytes->size()) && size <= left) bytes = read(at, size);
   if (!bytes) return bytes;

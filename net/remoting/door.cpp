@@ -208,9 +208,10 @@ class remoting_door final : public door {
       return drop(news.handle);
     }
     if (unfinished_ > options_.unfinished_max) {
-      spdlog::warn("{} is disconnected: unfinished frames of all connections take {} bytes; {} are "
-                   "allowed",
-                   from->peer, unfinished_, options_.unfinished_max);
+      spdlog::warn(
+          "{} is disconnected: unfinished frames of all connections take {} bytes; {} are "
+          "allowed",
+          from->peer, unfinished_, options_.unfinished_max);
       return drop(news.handle);
     }
     if (bytes.size() == from->read_size && from->read_size < options_.busy_read_size) {

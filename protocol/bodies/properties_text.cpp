@@ -40,7 +40,7 @@ size_t key_length(std::string_view line) {
   return std::min(length, line.size());
 }
 
-// Whether an escape \uXXXX is the first half of a surrogate pair.
+// Whether an escape \u with its four digits is the first half of a surrogate pair.
 bool is_first_half(std::string_view escape) {
   return escape[1] == 'u' && is_one_of(escape[2], "dD") && is_one_of(escape[3], "89abAB");
 }

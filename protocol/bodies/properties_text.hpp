@@ -15,8 +15,8 @@ inline constexpr size_t properties_text_size_max = size_t{1} << 20;
 
 /// Lines begin with a key, which '=', ':' or a blank ends; '#' and '!' begin comments; a backslash
 /// escapes the next character or, at the end of a line, goes on with the next one; \t, \n, \r, \f
-/// and \uXXXX mean what they do in Java. Of duplicates the last counts. errc::invalid_argument when
-/// the text is too long or an escape is none.
+/// and \u with four digits mean what they do in Java. Of duplicates the last counts.
+/// errc::invalid_argument when the text is too long or an escape is none.
 [[nodiscard]] result<std::map<std::string, std::string>> read_properties_text(
     std::string_view text);
 

@@ -1,5 +1,4 @@
-#include <cstdlib>
-#include <new>
+#include "test/support/allocation_counter.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -11,31 +10,7 @@
 #include "protocol/pull_response.hpp"
 #include "protocol/send_response.hpp"
 
-// The sanitizers have an operator new of their own.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-
-// Counts what the calling thread allocates: this program's operator new stands in front of the
-// library's.
-
-namespace {
-
-thread_local int64_t allocations = 0;
-
-}  // namespace
-
-void* operator new(size_t size) {
-  ++allocations;
-  if (auto* memory = std::malloc(size)) return memory;
-  std::abort();
-}
-
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-
-void operator delete(void* memory, size_t) noexcept {
-  std::free(memory);
-}
+#ifdef CAFMQ_COUNTS_ALLOCATIONS
 
 using namespace cafmq;
 using namespace cafmq::remoting;

@@ -1,36 +1,11 @@
-#include <cstdlib>
-#include <new>
+#include "test/support/allocation_counter.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "storage/message_index.hpp"
 #include "test/storage/store_fixture.hpp"
 
-// The sanitizers have an operator new of their own.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-
-// Counts what the calling thread allocates: this program's operator new stands in front of the
-// library's.
-
-namespace {
-
-thread_local int64_t allocations = 0;
-
-}  // namespace
-
-void* operator new(size_t size) {
-  ++allocations;
-  if (auto* memory = std::malloc(size)) return memory;
-  std::abort();
-}
-
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-
-void operator delete(void* memory, size_t) noexcept {
-  std::free(memory);
-}
+#ifdef CAFMQ_COUNTS_ALLOCATIONS
 
 using namespace cafmq;
 

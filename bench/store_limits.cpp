@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 
+#include <atomic>
 #include <cstring>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "base/bytes.hpp"
 #include "base/crc32.hpp"
@@ -24,6 +26,7 @@ class ready_map {
     std::filesystem::remove(path_);
     file_ = must(mapped_file::create(path_, 0, map_size, access_pattern::sequential));
     must(file_->reserve_written(map_size));
+    file_->populate(0, map_size);  // the flush has made them read-only
   }
   ready_map(const ready_map&) = delete;
   ready_map& operator=(const ready_map&) = delete;
@@ -59,6 +62,22 @@ measurement go_through(const settings& settings, std::string name, size_t stride
   return {std::move(name), total / elapsed, (cpu_seconds() - cpu_begin) * 1e6 / total, {}};
 }
 
+// What the writer's helper does meanwhile: half a mebibyte of new pages a millisecond.
+void make_pages_until(const settings& settings, const std::atomic<bool>& done) {
+  constexpr int64_t step = 512 << 10;
+  const auto path = settings.directory / "pages";
+  while (!done) {
+    std::filesystem::remove(path);
+    const auto file = must(mapped_file::create(path, 0, map_size, access_pattern::sequential));
+    for (int64_t from = 0; from < map_size && !done; from += step) {
+      must(file->reserve(from + step));
+      file->populate(from, from + step);
+      std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    }
+  }
+  std::filesystem::remove(path);
+}
+
 volatile uint32_t kept = 0;  // so that the compiler computes what nobody reads
 
 }  // namespace
@@ -71,6 +90,28 @@ measurement copy_limit(const settings& settings, size_t record_size) {
                       kept = crc32(record);
                       std::memcpy(map.file().at(position), record.data(), record.size());
                     });
+}
+
+measurement paced_copy_limit(const settings& settings, size_t record_size, int64_t pause_ns) {
+  ready_map map{settings};
+  std::atomic<bool> done = false;
+  std::jthread other{[&] { make_pages_until(settings, done); }};
+  measurement measured{"the same pace, memcpy and CRC only", 0, 0, {}};
+  const std::string record(record_size, 'x');
+  const auto size = static_cast<int64_t>(record_size);
+  const auto begin = std::chrono::steady_clock::now();
+  for (int64_t position = 0; seconds_since(begin) < settings.seconds; position += size) {
+    if (position + size > map_size) position = 0;
+    const auto started = std::chrono::steady_clock::now();
+    kept = crc32(record);
+    std::memcpy(map.file().at(position), record.data(), record.size());
+    measured.latency_ns.record(nanoseconds_since(started));
+    while (nanoseconds_since(started) < pause_ns) {
+    }
+  }
+  done = true;
+  measured.per_second = static_cast<double>(measured.latency_ns.count()) / seconds_since(begin);
+  return measured;
 }
 
 measurement flush_limit(const settings& settings, int waiters) {

@@ -4,6 +4,7 @@
 /// for `settings.seconds`; one at a time.
 
 #include <cstddef>
+#include <cstdint>
 
 #include "bench/store_measurement.hpp"
 
@@ -11,6 +12,11 @@ namespace cafmq::bench {
 
 /// Copies of `record_size` bytes with their CRC into a file that is mapped and has all its pages.
 [[nodiscard]] measurement copy_limit(const settings& settings, size_t record_size);
+
+/// The same, one copy every `pause_ns`, while another thread makes pages of another file: how late
+/// the machine itself makes one in a thousand.
+[[nodiscard]] measurement paced_copy_limit(const settings& settings, size_t record_size,
+                                           int64_t pause_ns);
 
 /// Groups of `waiters` records of 1 KiB that are copied with their CRC into written blocks and then
 /// made durable by one msync.

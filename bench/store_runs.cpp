@@ -88,10 +88,12 @@ measurement warm_append_run(const settings& settings, size_t size) {
           {}};
 }
 
-measurement rolling_append_run(const settings& settings) {
+measurement rolling_append_run(const settings& settings, int64_t pause_ns) {
   auto options = in(settings);
   options.commit_log_file_size = int64_t{64} << 20;
   scratch_store store{options};
+  while (must(store->prepare_space())) {
+  }
   std::atomic<bool> done = false;
   std::jthread preparing{[&] { prepare_until(store, done); }};
   measurement measured{"append 1024 B, rolling every 64 MiB", 0, 0, {}};
@@ -100,8 +102,6 @@ measurement rolling_append_run(const settings& settings) {
   const auto begin = std::chrono::steady_clock::now();
   int64_t count = 0;
   while (seconds_since(begin) < settings.seconds && store->log_end() < physical_offset{bytes_max}) {
-    // A tenth of what the machine could do: what is measured is the append, not a full queue.
-    constexpr int64_t pause_ns = 2000;
     const auto started = std::chrono::steady_clock::now();
     must(store->put(message));
     measured.latency_ns.record(nanoseconds_since(started));

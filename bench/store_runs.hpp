@@ -18,7 +18,7 @@ namespace cafmq::bench {
 
 /// One thread that puts half a million messages of 1 KiB a second into small files, while another
 /// prepares space: what rolling and growing cost the appender.
-[[nodiscard]] measurement rolling_append_run(const settings& settings);
+[[nodiscard]] measurement rolling_append_run(const settings& settings, int64_t pause_ns);
 
 /// Entries made from records of 1 KiB that were put just before, as in a broker that keeps up. Each
 /// record has one key.

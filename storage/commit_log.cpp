@@ -23,6 +23,9 @@ constexpr int64_t page_size = 4096;
 // little enough that whoever waits for it hardly notices.
 constexpr int64_t write_ahead_step = 1 << 20;
 
+// How many windows of pages are made before a step that takes the disk milliseconds.
+constexpr int64_t slow_step_windows = 4;
+
 }  // namespace
 
 commit_log::commit_log(const store_options& options, const clock& clock, map_cache& maps)
@@ -215,18 +218,22 @@ result<bool> commit_log::prepare_space() {
   const auto end = end_.load(std::memory_order_acquire);
   // While idle the window is small so that memory is; under load it covers twice what was written
   // since the last call.
-  const auto window =
-      std::max(populate_window_, std::min(2 * (end - prepared_at_), allocation_step_));
+  auto window = std::max(populate_window_, std::min(2 * (end - prepared_at_), allocation_step_));
   prepared_at_ = end;
   auto file = make_file(end);
   if (!file) return fail(std::move(file).error());
+  const auto next_begin = (*file)->end();
+  // The first pages of a file take as long as thousands of others.
+  if (next_begin - end <= slow_step_windows * window) window *= slow_step_windows;
   auto extended = extend(**file, end, window);
   if (!extended || end - (*file)->begin() <= files_.file_size() / 2) return extended;
 
-  const bool is_new = !files_.has((*file)->end());
-  auto next = make_file((*file)->end());
+  // Making a file takes a while, in which the writer goes on.
+  const bool is_new = !files_.has(next_begin);
+  if (is_new) populate(**file, end, slow_step_windows * window);
+  auto next = make_file(next_begin);
   if (!next) return fail(std::move(next).error());
-  auto ahead = extend(**next, (*next)->begin(), end + window - (*file)->end());
+  auto ahead = extend(**next, next_begin, end + window - next_begin);
   if (!ahead) return ahead;
   return *extended || is_new || *ahead;
 }
@@ -234,16 +241,39 @@ result<bool> commit_log::prepare_space() {
 // Makes blocks and pages for `window` bytes behind `from`; true when there was something to do.
 result<bool> commit_log::extend(mapped_file& file, int64_t from, int64_t window) {
   const auto wanted = std::min(from + std::max<int64_t>(window, 0), file.end());
+  auto reserved = write_ahead_ ? reserve_written(file, wanted) : reserve(file, from, wanted);
+  if (!reserved) return reserved;
+  const bool populated = populate(file, from, wanted - from);
+  return *reserved || populated;
+}
+
+// Blocks are asked for long before they are needed, and with many pages ready: that takes a while,
+// in which the writer goes on.
+result<bool> commit_log::reserve(mapped_file& file, int64_t from, int64_t wanted) {
+  const auto needed = std::min(from + slow_step_windows * populate_window_, file.end());
+  if (file.ready() >= std::max(wanted, needed)) return false;
+  populate(file, from, std::min(needed, file.ready()) - from);
+  auto reserved = file.reserve(std::max(wanted, needed) + allocation_step_);
+  if (!reserved) return fail(std::move(reserved).error());
+  return true;
+}
+
+result<bool> commit_log::reserve_written(mapped_file& file, int64_t wanted) {
   bool extended = false;
   while (file.ready() < wanted) {
-    auto reserved = write_ahead_ ? file.reserve_written(file.ready() + write_ahead_step)
-                                 : file.reserve(wanted + allocation_step_);
+    auto reserved = file.reserve_written(file.ready() + write_ahead_step);
     if (!reserved && reserved.error().code() == errc::flush_failed) fault_.set(reserved.error());
     if (!reserved) return fail(std::move(reserved).error());
     extended = true;
   }
+  return extended;
+}
+
+// Makes the pages of what has blocks; true when there was something to do.
+bool commit_log::populate(mapped_file& file, int64_t from, int64_t window) {
   const auto first = std::max(populated_, from);
-  if (wanted <= first) return extended;
+  const auto wanted = std::min(from + window, file.ready());
+  if (wanted <= first) return false;
   file.populate(first, wanted);
   populated_ = wanted;
   return true;

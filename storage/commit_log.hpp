@@ -134,6 +134,9 @@ class commit_log {
   [[nodiscard]] result<void> roll();
   [[nodiscard]] result<std::shared_ptr<mapped_file>> make_file(int64_t begin);
   [[nodiscard]] result<bool> extend(mapped_file& file, int64_t from, int64_t window);
+  [[nodiscard]] result<bool> reserve(mapped_file& file, int64_t from, int64_t wanted);
+  [[nodiscard]] result<bool> reserve_written(mapped_file& file, int64_t wanted);
+  bool populate(mapped_file& file, int64_t from, int64_t window);
   [[nodiscard]] result<void> write_again(int64_t from, int64_t to) const;
   [[nodiscard]] result<void> sync(int64_t from, int64_t to) const;
   void stamp(const encoded_records& records, const place& place) const;

@@ -94,6 +94,9 @@ class message_store::parts {
   bool queues_are_doubtful_ = false;  // a flush failed: what it was about may never reach the disk
   size_t queues_in_inventory_ = 0;
 
+  // The last checkpoint's: what lies below is never dispatched again. Also the clean thread.
+  std::atomic<int64_t> saved_confirmed_ = 0;
+
   std::atomic<int> refused_at_percent_ = 0;  // of the disk in use; 0: writes are not refused
 };
 
@@ -306,6 +309,7 @@ result<void> message_store::parts::save_checkpoint() {
   now.confirmed = std::min(log_.flushed_end(), queues_flushed_end_);
   auto saved = write_checkpoint(file_names::checkpoint(options_.directory), now);
   if (saved && queues_.size() != queues_in_inventory_) saved = save_inventory();
+  if (saved) saved_confirmed_ = now.confirmed.value();
   return saved;
 }
 
@@ -334,7 +338,8 @@ result<clean_result> message_store::parts::clean() {
   cleaned.refuses_writes = refuses_writes(rules, cleaned.used_percent, refused);
   refused_at_percent_ = cleaned.refuses_writes ? cleaned.used_percent : 0;
 
-  const auto oldest = log_.oldest(dispatcher_.end());
+  // A queue whose entries could be lost together with their messages would begin at 0 again.
+  const auto oldest = log_.oldest(physical_offset{saved_confirmed_});
   if (!oldest) return fail(oldest.error());
   if (!oldest->has_value()) return cleaned;
   const auto now_ms = clock_.wall_ms();

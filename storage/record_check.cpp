@@ -18,4 +18,17 @@ std::optional<std::string> problem_of(const record& found, physical_offset at) {
   return std::nullopt;
 }
 
+bool lacks_properties(const record& found, int64_t position_in_file) {
+  constexpr int64_t sector_size = 512;
+  auto left = found.message.properties;
+  auto position = position_in_file + found.total_size - static_cast<int64_t>(left.size());
+  while (!left.empty()) {
+    const auto part = left.substr(0, static_cast<size_t>(sector_size - position % sector_size));
+    if (part.find_first_not_of('\0') == std::string_view::npos) return true;
+    position += static_cast<int64_t>(part.size());
+    left.remove_prefix(part.size());
+  }
+  return false;
+}
+
 }  // namespace cafmq

@@ -8,6 +8,7 @@
 #include "storage/index_rebuild.hpp"
 #include "storage/index_recovery.hpp"
 #include "storage/log_reader.hpp"
+#include "storage/record_check.hpp"
 
 namespace cafmq {
 namespace {
@@ -84,12 +85,15 @@ result<void> recovery::find_end() {
   const auto check = options_.check_crc_on_recovery ? body_check::crc : body_check::none;
   log_reader reader{files, {report_.verified_from, physical_offset{files.end()}}, check};
   last_timestamp_ms_ = checkpoint_.log_timestamp_ms;
+  auto end = reader.position();
   auto found = reader.next();
-  for (; found && *found != nullptr; found = reader.next()) {
+  for (; found && *found != nullptr && !is_torn(**found); found = reader.next()) {
     ++report_.records_verified;
     last_timestamp_ms_ = (*found)->place.store_timestamp_ms;
+    end = reader.position();
   }
-  const auto end = reader.position();
+  // Unless it stopped in front of a torn record: then a blank behind the last one counts, too.
+  if (!found || *found == nullptr) end = reader.position();
   if (end < checkpoint_.confirmed)
     return fail(errc::corrupt,
                 "{}; everything up to {} was on disk before: restore the file, or delete {} to "
@@ -106,6 +110,13 @@ result<void> recovery::find_end() {
     if (*content) report_.tail_was_cut = true;
   }
   return {};
+}
+
+// What may have been on its way to the disk when the power went.
+bool recovery::is_torn(const record& found) const {
+  const auto at = found.place.physical;
+  if (report_.was_closed || at < checkpoint_.confirmed) return false;
+  return lacks_properties(found, at.value() - parts_.log.files().file_begin(at.value()));
 }
 
 // -- changing -----------------------------------------------------------------

@@ -47,6 +47,7 @@ class recovery {
   [[nodiscard]] physical_offset choose_start() const;
   [[nodiscard]] bool starts_late_enough(physical_offset begin) const;
   [[nodiscard]] result<void> find_end();
+  [[nodiscard]] bool is_torn(const record& found) const;
   [[nodiscard]] result<void> cut_queues(physical_offset limit);
   [[nodiscard]] result<void> recover_index();
   [[nodiscard]] result<void> redispatch();

@@ -24,7 +24,7 @@ void crash_scene::watch(const std::filesystem::path& store) {
   disk_ = std::make_unique<recorded_disk>(store, order_, random_());
   disk_->observe([this] {
     constexpr unsigned calls_per_image = 12;
-    if (random_() % calls_per_image == 0) take_image();
+    if (is_warm_ && random_() % calls_per_image == 0) take_image();
   });
 }
 
@@ -37,9 +37,21 @@ problem crash_scene::run(int count) {
   watch(workload_.options().directory);
   auto opened = workload_.open();
   if (!opened) return "an empty directory does not open: " + opened.error().text();
-  problem found;
+  auto found = warm_up();
+  is_warm_ = true;
   while (!found && checked_ < count) found = step();
   return found;
+}
+
+// Half of the scenes begin with a store that somebody has used for a while, so that files end and
+// are removed.
+problem crash_scene::warm_up() {
+  constexpr unsigned verbs = 150;
+  for (auto left = random_() % 2 * verbs; left > 0; --left) {
+    const auto done = workload_.run(workload_.choose_verb());
+    if (!done) return "while warming up: " + done.error().text();
+  }
+  return workload_.problem();
 }
 
 problem crash_scene::step() {

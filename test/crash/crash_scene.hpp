@@ -26,6 +26,7 @@ class crash_scene {
   [[nodiscard]] std::optional<std::string> run(int count);
 
  private:
+  [[nodiscard]] std::optional<std::string> warm_up();
   struct taken_image {
     disk_image image;
     physical_offset acknowledged;
@@ -43,6 +44,7 @@ class crash_scene {
   store_workload workload_;
   std::unique_ptr<recorded_disk> disk_;
   std::vector<taken_image> taken_;
+  bool is_warm_ = false;  // before, no image is taken
   int checked_ = 0;
   int power_cuts_ = 0;
 };

@@ -12,6 +12,8 @@ namespace {
 
 using problem = std::optional<std::string>;
 
+constexpr int32_t keyed_max = 16;  // the newest of a key that are compared
+
 std::string name_of(const ledger::entry& entry) {
   return fmt::format("the message at {} (topic {} queue {} offset {})", entry.begin.value(),
                      entry.queue.topic, entry.queue.queue_id, entry.offset.value());
@@ -67,7 +69,8 @@ std::optional<std::string> ledger::problem_of(const message_store& store,
     return fmt::format("acknowledged messages are lost: the log ends at {}, {} were acknowledged",
                        store.log_end().value(), acknowledged.value());
   auto problem = problem_of_log(store);
-  return problem ? problem : problem_of_queues(store);
+  if (!problem) problem = problem_of_queues(store);
+  return problem ? problem : problem_of_keys(store);
 }
 
 problem ledger::problem_of_log(const message_store& store) const {
@@ -92,16 +95,49 @@ problem ledger::problem_of_log(const message_store& store) const {
 
 problem ledger::problem_of_queues(const message_store& store) const {
   std::map<message_queue, std::vector<const entry*>> expected;
-  for (const auto& entry : entries_)
-    if (entry.begin >= store.log_begin() && entry.end <= store.dispatched_end())
-      expected[entry.queue].push_back(&entry);
+  std::map<message_queue, queue_offset> ends;
+  for (const auto& entry : entries_) {
+    if (entry.end > store.dispatched_end()) continue;
+    ends[entry.queue] = entry.offset + 1;
+    if (entry.begin >= store.log_begin()) expected[entry.queue].push_back(&entry);
+  }
   for (const auto& queue : store.queues())
     if (expected.count(queue) == 0 && store.max_offset(queue) > store.min_offset(queue))
       return fmt::format("topic {} queue {} has {} to {} where nothing was put", queue.topic,
                          queue.queue_id, store.min_offset(queue).value(),
                          store.max_offset(queue).value());
+  // Also where all messages have expired: consumers have committed such offsets.
+  for (const auto& [queue, end] : ends)
+    if (store.max_offset(queue) != end)
+      return fmt::format("topic {} queue {} ends at {}, where {} is expected", queue.topic,
+                         queue.queue_id, store.max_offset(queue).value(), end.value());
   for (const auto& [queue, entries] : expected)
     if (auto problem = problem_of_queue(store, queue, entries)) return problem;
+  return std::nullopt;
+}
+
+problem ledger::problem_of_keys(const message_store& store) const {
+  using name = std::pair<std::string_view, std::string_view>;  // topic and key
+  std::map<name, std::vector<const entry*>> expected;
+  for (const auto& entry : entries_)
+    if (!entry.key.empty() && entry.begin >= store.log_begin() &&
+        entry.end <= store.dispatched_end())
+      expected[{entry.queue.topic, entry.key}].push_back(&entry);
+  for (auto& [name, entries] : expected) {
+    const auto found =
+        store.find_by_key({.topic = name.first, .key = name.second, .messages_max = keyed_max});
+    if (!found)
+      return fmt::format("key {} of topic {} cannot be looked for: {}", name.second, name.first,
+                         found.error().text());
+    if (entries.size() > keyed_max) entries.erase(entries.begin(), entries.end() - keyed_max);
+    if (found->records.size() != entries.size())
+      return fmt::format("key {} of topic {} finds {} messages of {}, of which {} is the last",
+                         name.second, name.first, found->records.size(), entries.size(),
+                         name_of(*entries.back()));
+    for (size_t index = 0; index < entries.size(); ++index)
+      if (auto problem = problem_of_record(*entries[index], found->records[index]))
+        return "by its key " + *problem;
+  }
   return std::nullopt;
 }
 

@@ -20,6 +20,7 @@ class ledger {
     physical_offset begin;
     physical_offset end;
     std::string body;
+    std::string key;  // empty: none
   };
 
   /// In the order of the log.
@@ -38,14 +39,16 @@ class ledger {
   std::vector<entry> cut(physical_offset end);
 
   /// What is wrong with `store`, of which everything below `acknowledged` must be there; nothing
-  /// when all is well: it has a beginning of what was put, each message intact at its place and,
-  /// as far as it is dispatched, in its queue, without holes.
+  /// when all is well: it has a beginning of what was put but for the oldest, each message intact
+  /// at its place and, as far as it is dispatched, in its queue, without holes, and found by its
+  /// key.
   [[nodiscard]] std::optional<std::string> problem_of(const message_store& store,
                                                       physical_offset acknowledged) const;
 
  private:
   [[nodiscard]] std::optional<std::string> problem_of_log(const message_store& store) const;
   [[nodiscard]] std::optional<std::string> problem_of_queues(const message_store& store) const;
+  [[nodiscard]] std::optional<std::string> problem_of_keys(const message_store& store) const;
 
   std::vector<entry> entries_;
   physical_offset acknowledged_;

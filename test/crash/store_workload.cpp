@@ -8,12 +8,18 @@
 namespace cafmq {
 namespace {
 
-message message_of(const message_queue& queue, const std::string& body) {
+message message_of(const message_queue& queue, const std::string& body,
+                   const std::string& properties) {
   message message;
   message.topic = queue.topic;
   message.queue_id = queue.queue_id;
   message.body = body;
+  message.properties = properties;
   return message;
+}
+
+std::string properties_of(const std::string& key) {
+  return key.empty() ? std::string{} : "KEYS\x01" + key + "\x02";
 }
 
 }  // namespace
@@ -32,6 +38,11 @@ store_workload::store_workload(const std::filesystem::path& directory, flush_mod
   options_.hot_tail_bytes = number(2) == 0 ? 4096 : 1 << 20;
   options_.commit_log_allocation_step = number(2) == 0 ? 4096 : 64 << 10;
   options_.populate_window = number(2) == 0 ? 0 : 8 << 10;
+  options_.index_slots = static_cast<int32_t>(1 + number(40));
+  options_.index_entries = static_cast<int32_t>(2 + number(200));
+  if (number(2) == 0)
+    options_.retention.log_bytes_max =
+        static_cast<int64_t>(1 + number(4)) * options_.commit_log_file_size;
   // Either every queue at once, or none with less than a page: then some stay dirty for long.
   least_queue_pages_ = number(2) == 0 ? 0 : 1;
 }
@@ -72,10 +83,10 @@ std::optional<std::string> store_workload::problem() const {
 store_workload::verb store_workload::choose_verb() {
   // By weight: mostly puts, and between them whatever else a broker does.
   static constexpr std::pair<verb, size_t> weights[] = {
-      {verb::put, 42},           {verb::put_batch, 8},       {verb::read, 4},
-      {verb::dispatch, 12},      {verb::flush_log, 8},       {verb::flush_queues, 4},
-      {verb::flush_all, 6},      {verb::save_checkpoint, 4}, {verb::prepare_space, 6},
-      {verb::close_and_open, 3}, {verb::kill_and_open, 3}};
+      {verb::put, 37},      {verb::put_batch, 8},       {verb::read, 4},
+      {verb::dispatch, 12}, {verb::flush_log, 8},       {verb::flush_queues, 4},
+      {verb::flush_all, 6}, {verb::save_checkpoint, 4}, {verb::prepare_space, 6},
+      {verb::clean, 5},     {verb::close_and_open, 3},  {verb::kill_and_open, 3}};
   auto chosen = number(100);
   for (const auto& [verb, weight] : weights) {
     if (chosen < weight) return verb;
@@ -105,6 +116,8 @@ result<void> store_workload::run(verb verb) {
       return store_->save_checkpoint();
     case verb::prepare_space:
       return store_->prepare_space().map([](bool) {});
+    case verb::clean:
+      return store_->clean().map([](const auto&) {});
     case verb::close_and_open:
       return close();
     case verb::kill_and_open:
@@ -129,28 +142,39 @@ std::string store_workload::some_body() {
   return body;
 }
 
+// Most messages have none; few keys, so that each finds several messages.
+std::string store_workload::some_key() {
+  return number(3) > 0 ? std::string{} : "key-" + std::to_string(number(8));
+}
+
 result<void> store_workload::put() {
   auto queue = some_queue();
   auto body = some_body();
+  auto key = some_key();
   if (!lost_.empty()) {
     // Sent again, with the same length: what is behind a torn record would fit behind this one.
     queue = lost_.back().queue;
+    key = lost_.back().key;
     body.resize(lost_.back().body.size(), 'x');
     lost_.pop_back();
   }
-  const auto stored = store_->put(message_of(queue, body));
+  const auto properties = properties_of(key);
+  const auto stored = store_->put(message_of(queue, body, properties));
   if (!stored) return fail(stored.error());
-  messages_.add({queue, stored->queue, stored->begin, stored->end, std::move(body)});
+  messages_.add(
+      {queue, stored->queue, stored->begin, stored->end, std::move(body), std::move(key)});
   return {};
 }
 
 result<void> store_workload::put_batch() {
   const auto queue = some_queue();
   std::vector<std::string> bodies(1 + number(4));
+  const auto key = some_key();
+  const auto properties = properties_of(key);
   std::vector<message> batch;
   for (auto& body : bodies) {
     body = some_body().substr(0, 100);
-    batch.push_back(message_of(queue, body));
+    batch.push_back(message_of(queue, body, properties));
   }
   const auto stored = store_->put_batch(batch);
   if (!stored) return fail(stored.error());
@@ -158,7 +182,7 @@ result<void> store_workload::put_batch() {
   for (size_t index = 0; index < bodies.size(); ++index)
     messages_.add({queue, stored->place.queue + static_cast<int64_t>(index), begins[index],
                    index + 1 < begins.size() ? begins[index + 1] : stored->place.end,
-                   std::move(bodies[index])});
+                   std::move(bodies[index]), key});
   return {};
 }
 

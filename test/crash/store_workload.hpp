@@ -27,6 +27,7 @@ class store_workload {
     flush_all,
     save_checkpoint,
     prepare_space,
+    clean,
     close_and_open,
     kill_and_open,
   };
@@ -61,6 +62,7 @@ class store_workload {
   [[nodiscard]] size_t number(size_t below) { return random_() % below; }
   [[nodiscard]] message_queue some_queue();
   [[nodiscard]] std::string some_body();
+  [[nodiscard]] std::string some_key();
   [[nodiscard]] result<void> put();
   [[nodiscard]] result<void> put_batch();
   [[nodiscard]] result<void> read();

@@ -91,6 +91,29 @@ TEST_CASE_METHOD(recovery_fixture, "a torn last record vanishes wherever it is t
   }
 }
 
+TEST_CASE_METHOD(recovery_fixture, "a record vanishes when a sector of its properties is lost") {
+  constexpr int64_t sector = 512;
+  open();
+  const auto whole = put(orders, "whole", "KEYS\x01" + std::string(900, 'k') + "\x02");
+  const auto last = put(orders, "the last one", "KEYS\x01" + std::string(1500, 'k') + "\x02");
+  crash();
+  const auto log = content_of(log_file());
+  const auto properties_begin = last.end.value() - 1500;
+  for (auto at = (properties_begin / sector + 1) * sector; at < last.end.value(); at += sector) {
+    const auto end = std::min(at + sector, last.end.value());
+    overwrite(log_file(), 0, log);
+    overwrite(log_file(), at, std::string(static_cast<size_t>(end - at), '\0'));
+    open();
+    INFO("sector at " << at);
+    CHECK(store().log_end() == whole.end);
+    CHECK(put(orders, "next").queue == whole.queue + 1);
+    crash();
+  }
+  overwrite(log_file(), 0, log);
+  open();
+  CHECK(store().log_end() == last.end);
+}
+
 TEST_CASE_METHOD(recovery_fixture, "what lay behind a torn record does not come back") {
   open();
   fill(3);

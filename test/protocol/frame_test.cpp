@@ -95,8 +95,8 @@ TEST_CASE("lengths that cannot be are refused as soon as they are there") {
   CHECK(refusal_of("FFFFFFFF").find("too large") != std::string::npos);
   CHECK(refusal_of("00000008 00000005") == "a header of 5 bytes does not fit into a frame of 12");
   CHECK(refusal_of("00000008 02000004") == "a frame has a header of the unknown type 2");
-  CHECK(refusal_of("00020000 00010001").find("65537 bytes is too large") != std::string::npos);
-  CHECK(front_frame(bytes_in_hex("00FFFFFC 00010000"), {}));  // the largest ones
+  CHECK(refusal_of("00080000 00040001").find("262145 bytes is too large") != std::string::npos);
+  CHECK(front_frame(bytes_in_hex("00FFFFFC 00040000"), {}));  // the largest ones
 }
 
 TEST_CASE("a frame can have neither header nor body") {

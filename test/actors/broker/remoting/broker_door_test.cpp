@@ -51,6 +51,24 @@ TEST_CASE("a message that is sent to the door is pulled from it") {
   }
 }
 
+TEST_CASE("the largest properties arrive, even when every byte is an escape in JSON") {
+  const door_fixture fixture;
+  const std::string escapes(32'000, '\x02');
+  for (const auto type : {serialize_type::json, serialize_type::rocketmq}) {
+    remoting_client client{fixture.broker_port(), type};
+    const std::string topic = type == serialize_type::json ? "J" : "B";
+    const auto request = door_fixture::send_of(client, topic, "the body", escapes);
+    if (type == serialize_type::json) CHECK(request.size() > 6 * escapes.size());
+    client.send_bytes(request);
+    REQUIRE(client.receive().code() == response_code::success);
+    door_fixture::await_messages(client, topic, 1);
+    const auto pulled = client.ask(request_code::pull_message, door_fixture::pull_of(topic, 0));
+    const auto record = decode_record(pulled.body, body_check::crc);
+    REQUIRE(record);
+    CHECK(record->message.properties == escapes);
+  }
+}
+
 TEST_CASE("a batch is stored as a whole and its ids are in the answer") {
   const door_fixture fixture;
   remoting_client client{fixture.vip_port()};

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 
+#include "base/error.hpp"
 #include "protocol/frame.hpp"
 
 namespace cafmq {
@@ -32,6 +33,10 @@ struct remoting_options {
   /// peer to which even later answers pile up that high is disconnected.
   size_t unsent_max = size_t{64} << 20;
 
+  /// Unsent answers in bytes of all connections together; above it the one that has taken least of
+  /// its answers is disconnected. One read may reach unsent_max beyond it.
+  size_t unsent_total_max = size_t{256} << 20;
+
   /// Bytes of unfinished frames, of all connections together; who makes it more is disconnected.
   size_t unfinished_max = size_t{256} << 20;
 
@@ -43,5 +48,8 @@ struct remoting_options {
   size_t quiet_read_size = size_t{4} << 10;
   size_t busy_read_size = size_t{64} << 10;
 };
+
+/// errc::config_invalid names the bounds that contradict each other.
+[[nodiscard]] result<void> validate(const remoting_options& options);
 
 }  // namespace cafmq

@@ -1,21 +1,24 @@
 #include "net/remoting/door.hpp"
 
-#include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 #include <spdlog/spdlog.h>
 
 #include "net/remoting/answers.hpp"
-#include "net/remoting/peer_bounds.hpp"
+#include "net/remoting/connection_table.hpp"
+#include "net/remoting/socket_end.hpp"
 #include "protocol/command_decoder.hpp"
 
 //   socket --new_data_msg--> DOOR   frames -> handlers -> answers in one write
 //   clock  --door_tick-----> DOOR   closes connections that are silent for too long
 //   actors --push_frame----> DOOR   a frame that the broker begins
+//   exit   ----------------> DOOR   answers what is open, then ends
 //
 // Reading is paid for with tokens: each read costs one, and the next one is given only while the
 // peer takes its answers and not too many of its requests are open.
+//
+// A connection that the door ends is not read from any more and stays until its peer has taken what
+// it was sent, or its time for that is over: CAF would wait for it for ever, uncounted.
 
 namespace cafmq::remoting {
 namespace {
@@ -25,38 +28,15 @@ using caf::io::connection_handle;
 
 constexpr caf::timespan tick_interval = 1s;
 
-struct connection {
-  connection(uint64_t serial, std::string host, std::string peer, const remoting_options& options,
-             door_time now)
-      : serial{serial},
-        host{std::move(host)},
-        peer{std::move(peer)},
-        frames{options.frames},
-        read_size{options.quiet_read_size},
-        times{now, now, false} {}
+// How long a connection that is ended may take for what it was sent.
+constexpr caf::timespan farewell = 3s;
 
-  uint64_t serial;
-  std::string host;
-  std::string peer;  // host and port
-  frame_splitter frames;
-  size_t read_size;
-  peer_times times;
-  size_t open_requests = 0;
-  size_t unsent = 0;
-  bool paused = false;    // its read token is spent and it got no other
-  bool resuming = false;  // it will get one in a later pass
-};
+// After such a pause a connection gives back the memory that it needed while it was busy.
+constexpr caf::timespan pause = 1s;
+constexpr size_t idle_buffer_max = size_t{16} << 10;
 
-// "::ffff:10.1.2.3" is how a socket for both families names an IPv4 peer.
-std::string plain_host(std::string host) {
-  constexpr std::string_view mapped = "::ffff:";
-  return host.starts_with(mapped) ? host.substr(mapped.size()) : host;
-}
-
-std::string peer_name(const std::string& host, uint16_t port) {
-  const bool is_ipv6 = host.find(':') != std::string::npos;
-  return is_ipv6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
-}
+// Lines about peers in the log, per tick; they can make them come fast.
+constexpr size_t lines_max = 10;
 
 class remoting_door final : public door {
  public:
@@ -64,61 +44,64 @@ class remoting_door final : public door {
                 const role_maker& make_role, std::vector<caf::io::doorman_ptr> doormen)
       : door{config},
         options_{options},
-        counts_{options},
+        connections_{options},
         role_{make_role(*this)},
         doormen_{std::move(doormen)} {}
 
   const char* name() const override { return "remoting_door"; }
 
   asker defer(const call& call) override {
-    if (auto* from = find(call.from)) ++from->open_requests;
+    if (auto* from = connections_.find(call.from)) ++from->open_requests;
     return {call.from, call.type(), call.opaque(), call.header.is_one_way()};
   }
 
   void answer(const asker& asker, std::string_view frame) override {
-    auto* to = find(asker.connection);
+    auto* to = connections_.find(asker.connection);
     if (to == nullptr) return;
     --to->open_requests;
     if (!asker.one_way && !frame.empty()) write_frame(asker.connection.handle, *to, frame);
-    if (to->unsent > options_.unsent_max) {
-      spdlog::warn("{} does not take its answers: connection closed", to->peer);
-      return drop(asker.connection.handle);
-    }
+    if (to->unsent > options_.unsent_max) return cut_greedy(asker.connection.handle);
+    if (stopping_) return end_if_done(asker.connection.handle, *to);
     resume_reading(asker.connection.handle, *to);
+    bound_unsent();
   }
+
+  door_counts& counts() override { return connections_.counts(); }
 
  protected:
   behavior_type make_behavior() override {
-    for (auto& doorman : doormen_) add_doorman(std::move(doorman));
+    set_exit_handler([this](const caf::exit_msg& exit) { stop(exit.reason); });
+    for (auto& doorman : doormen_) {
+      acceptors_.push_back(doorman->hdl());
+      add_doorman(std::move(doorman));
+    }
     doormen_.clear();
     delayed_send(this, tick_interval, door_tick{});
     return {
         [this](const caf::io::new_connection_msg& news) { welcome(news.handle); },
-        [this](const caf::io::new_data_msg& news) { take(news); },
+        [this](caf::io::new_data_msg& news) { take(news); },
         [this](const caf::io::connection_closed_msg& news) { forget(news.handle); },
         [this](const caf::io::connection_passivated_msg& news) { read_on(news.handle); },
-        [this](const caf::io::data_transferred_msg& news) {
-          auto* to = find(news.handle);
-          if (to == nullptr) return;
-          to->unsent = news.remaining;
-          resume_reading(news.handle, *to);
-        },
+        [this](const caf::io::data_transferred_msg& news) { note_sent(news); },
         [this](const caf::io::acceptor_closed_msg&) {
           spdlog::error("a port of the remoting door was closed by the system");
           quit(caf::sec::runtime_error);
         },
         [this](const push_frame& push) {
-          if (auto* to = find(push.to)) write_frame(push.to.handle, *to, push.bytes);
+          if (auto* to = connections_.find(push.to)) write_frame(push.to.handle, *to, push.bytes);
+          bound_unsent();
         },
         [this](door_tick) {
-          drop_silent();
+          close_overdue();
+          tell_what_was_left_out();
           delayed_send(this, tick_interval, door_tick{});
         },
     };
   }
 
   void on_exit() override {
-    connections_.clear();
+    for (const auto& handle : connections_.handles())
+      if (connections_.find(handle)->unsent > 0) cut_off(static_cast<int>(handle.id()));
     role_.reset();
     door::on_exit();
   }
@@ -126,42 +109,31 @@ class remoting_door final : public door {
  private:
   // -- connections ------------------------------------------------------------
 
-  connection* find(connection_handle handle) {
-    const auto found = connections_.find(handle);
-    return found == connections_.end() ? nullptr : &found->second;
-  }
-
-  connection* find(const connection_id& wanted) {
-    auto* found = find(wanted.handle);
-    return found != nullptr && found->serial == wanted.serial ? found : nullptr;
-  }
-
   void welcome(connection_handle handle) {
-    auto host = plain_host(remote_addr(handle));
-    if (!counts_.add(host)) {
+    if (stopping_) {
+      close(handle);
+      return;
+    }
+    const auto* added =
+        connections_.add(handle, remote_addr(handle), remote_port(handle), clock().now());
+    if (added == nullptr) {
       ++refused_;
       close(handle);
       return;
     }
-    auto peer = peer_name(host, remote_port(handle));
-    const auto& added =
-        connections_
-            .insert_or_assign(handle, connection{++last_serial_, std::move(host), std::move(peer),
-                                                 options_, clock().now()})
-            .first->second;
     ack_writes(handle, true);
-    configure_read(handle, caf::io::receive_policy::at_most(added.read_size));
+    configure_read(handle, caf::io::receive_policy::at_most(added->read_size));
     trigger(handle, 1);
   }
 
   void forget(connection_handle handle) {
-    const auto found = connections_.find(handle);
-    if (found == connections_.end()) return;
-    const connection_id gone{handle, found->second.serial};
-    unfinished_ -= found->second.frames.pending();
-    counts_.remove(found->second.host);
-    connections_.erase(found);
-    role_->connection_lost(gone);
+    const auto* found = connections_.find(handle);
+    if (found == nullptr) return;
+    const connection_id gone{handle, found->serial};
+    const bool was_ending = found->ends_by.has_value();
+    connections_.remove(handle);
+    if (!was_ending) role_->connection_lost(gone);
+    quit_when_all_have_left();
   }
 
   // close() alone, in the handler of the read that took the last token, crashes CAF; halt() takes
@@ -172,52 +144,122 @@ class remoting_door final : public door {
     close(handle);
   }
 
-  void drop_silent() {
+  // Without what is unsent.
+  void cut(connection_handle handle) {
+    cut_off(static_cast<int>(handle.id()));
+    drop(handle);
+  }
+
+  void cut_greedy(connection_handle handle) {
+    const auto& which = *connections_.find(handle);
+    counts().greedy_connections.add();
+    tell(fmt::format("{} is disconnected: it does not take its answers, {} bytes of {} for all",
+                     which.peer, which.unsent, counts().unsent_bytes.value()));
+    cut(handle);
+  }
+
+  void end(connection_handle handle, connection& from) {
+    if (from.ends_by) return;
+    from.ends_by = clock().now() + farewell;
+    role_->connection_lost({handle, from.serial});
+    if (from.unsent == 0) drop(handle);
+  }
+
+  void end_if_done(connection_handle handle, connection& from) {
+    if (from.open_requests == 0) end(handle, from);
+  }
+
+  void close_overdue() {
+    for (const auto& handle : connections_.overdue(clock().now())) {
+      const auto& each = *connections_.find(handle);
+      if (!each.ends_by) {
+        counts().silent_connections.add();
+        tell(fmt::format("{} was silent for too long: connection closed", each.peer));
+      }
+      if (each.unsent > 0)
+        cut(handle);
+      else
+        drop(handle);
+    }
+  }
+
+  // -- the log ----------------------------------------------------------------
+
+  void tell(const std::string& line) {
+    if (++lines_ <= lines_max) spdlog::warn("{}", line);
+  }
+
+  void tell_what_was_left_out() {
     if (refused_ > 0)
       spdlog::warn("{} connections were refused: there are too many, in total or from one address",
                    std::exchange(refused_, 0));
-    std::vector<connection_handle> silent;
-    for (const auto& [handle, each] : connections_)
-      if (is_overdue(each.times, options_, clock().now())) silent.push_back(handle);
-    for (const auto& handle : silent) {
-      spdlog::info("{} was silent for too long: connection closed", find(handle)->peer);
-      drop(handle);
-    }
+    if (lines_ > lines_max) spdlog::warn("{} more connections were closed", lines_ - lines_max);
+    lines_ = 0;
+  }
+
+  // -- the way out ------------------------------------------------------------
+
+  void stop(const caf::error& reason) {
+    if (stopping_) return;
+    stopping_ = reason;
+    for (const auto& acceptor : acceptors_) close(acceptor);
+    role_->stopping();
+    for (const auto& handle : connections_.handles())
+      end_if_done(handle, *connections_.find(handle));
+    quit_when_all_have_left();
+  }
+
+  void quit_when_all_have_left() {
+    if (stopping_ && connections_.empty()) quit(stopping_);
   }
 
   // -- requests ---------------------------------------------------------------
 
-  void take(const caf::io::new_data_msg& news) {
-    auto* from = find(news.handle);
-    if (from == nullptr) return;
+  void take(caf::io::new_data_msg& news) {
+    auto* from = connections_.find(news.handle);
+    if (from == nullptr || from->ends_by) return;
+    from->is_quiet = clock().now() - from->times.last_frame >= pause;
     out_.clear();
     const std::string_view bytes{reinterpret_cast<const char*>(news.buf.data()), news.buf.size()};
     const connection_id id{news.handle, from->serial};
-    unfinished_ -= from->frames.pending();
-    const auto split =
-        from->frames.split(bytes, [&](const frame& whole) { return handle(id, *from, whole); });
-    unfinished_ += from->frames.pending();
+    const auto split = connections_.count_unfinished(*from, [&] {
+      return from->frames.split(bytes,
+                                [&](const frame& whole) { return handle(id, *from, whole); });
+    });
     role_->read_done();
     if (!out_.empty()) {
       write(news.handle, out_.size(), out_.data());
-      from->unsent += out_.size();
+      connections_.set_unsent(*from, from->unsent + out_.size());
     }
     if (!split) {
-      spdlog::warn("{} is disconnected: {}", from->peer, split.error().text());
-      flush(news.handle);  // what comes before the bad frame is answered
-      return drop(news.handle);
+      counts().garbled_connections.add();
+      tell(fmt::format("{} is disconnected: {}", from->peer, split.error().text()));
+      return end(news.handle, *from);  // what comes before the bad frame is answered
     }
-    if (unfinished_ > options_.unfinished_max) {
-      spdlog::warn(
-          "{} is disconnected: unfinished frames of all connections take {} bytes; {} are "
-          "allowed",
-          from->peer, unfinished_, options_.unfinished_max);
-      return drop(news.handle);
+    if (connections_.unfinished() > options_.unfinished_max) {
+      counts().greedy_connections.add();
+      tell(
+          fmt::format("{} is disconnected: unfinished frames of all connections take {} bytes; {} "
+                      "are allowed",
+                      from->peer, connections_.unfinished(), options_.unfinished_max));
+      return cut(news.handle);
     }
-    if (bytes.size() == from->read_size && from->read_size < options_.busy_read_size) {
-      from->read_size = options_.busy_read_size;
-      configure_read(news.handle, caf::io::receive_policy::at_most(from->read_size));
-    }
+    choose_read_size(*from, news);
+    bound_unsent();
+  }
+
+  // Each connection has a read buffer of the size that it reads.
+  void choose_read_size(connection& from, caf::io::new_data_msg& news) {
+    const auto came = news.buf.size();
+    auto wanted = from.read_size;
+    if (came == from.read_size)
+      wanted = options_.busy_read_size;
+    else if (from.is_quiet && came <= options_.quiet_read_size)
+      wanted = options_.quiet_read_size;
+    if (wanted == from.read_size) return;
+    if (wanted < from.read_size) std::vector<char>{}.swap(news.buf);
+    from.read_size = wanted;
+    configure_read(news.handle, caf::io::receive_policy::at_most(wanted));
   }
 
   result<void> handle(const connection_id& id, connection& from, const frame& whole) {
@@ -227,7 +269,11 @@ class remoting_door final : public door {
     if (header_.is_response()) return {};  // we ask one way only
     const auto answers_end = out_.size();
     const call call{id, from.peer, whole, header_};
-    if (from.unsent + out_.size() > options_.unsent_max) {
+    if (stopping_) {
+      append_refused(out_, call, response_code::service_not_available,
+                     "this server is stopping; try another one");
+    } else if (from.unsent + out_.size() > options_.unsent_max) {
+      counts().refused_for_unsent.add();
       append_refused(out_, call, response_code::system_busy,
                      "too many answers of this connection are unsent; take them first");
     } else if (const auto* route = role_->routes().find(header_.request())) {
@@ -247,7 +293,24 @@ class remoting_door final : public door {
   void write_frame(connection_handle handle, connection& to, std::string_view frame) {
     write(handle, frame.size(), frame.data());
     flush(handle);
-    to.unsent += frame.size();
+    connections_.set_unsent(to, to.unsent + frame.size());
+  }
+
+  void note_sent(const caf::io::data_transferred_msg& news) {
+    auto* to = connections_.find(news.handle);
+    if (to == nullptr) return;
+    connections_.set_unsent(*to, news.remaining);
+    if (to->unsent == 0 && to->is_quiet) {
+      auto& buffer = wr_buf(news.handle);
+      if (buffer.capacity() > idle_buffer_max) std::vector<char>{}.swap(buffer);
+    }
+    if (!to->ends_by) return resume_reading(news.handle, *to);
+    if (to->unsent == 0) drop(news.handle);
+  }
+
+  // Above the bound of all connections together, whoever has taken least goes.
+  void bound_unsent() {
+    while (const auto greediest = connections_.greediest()) cut_greedy(*greediest);
   }
 
   [[nodiscard]] bool may_read(const connection& from) const {
@@ -255,8 +318,8 @@ class remoting_door final : public door {
   }
 
   void read_on(connection_handle handle) {
-    auto* from = find(handle);
-    if (from == nullptr) return;
+    auto* from = connections_.find(handle);
+    if (from == nullptr || from->ends_by) return;
     if (may_read(*from))
       trigger(handle, 1);
     else
@@ -272,7 +335,7 @@ class remoting_door final : public door {
     from.resuming = true;
     backend().post(
         [this, id = connection_id{handle, from.serial}, keep = caf::strong_actor_ptr{ctrl()}] {
-          auto* paused = find(id);
+          auto* paused = connections_.find(id);
           if (paused == nullptr) return;
           paused->resuming = paused->paused = false;
           trigger(id.handle, 1);
@@ -280,13 +343,13 @@ class remoting_door final : public door {
   }
 
   remoting_options options_;
-  connection_counts counts_;
+  connection_table connections_;
   std::unique_ptr<door_role> role_;
-  std::vector<caf::io::doorman_ptr> doormen_;
-  std::unordered_map<connection_handle, connection> connections_;
-  uint64_t last_serial_ = 0;
-  size_t unfinished_ = 0;  // bytes of unfinished frames, of all connections
-  size_t refused_ = 0;
+  std::vector<caf::io::doorman_ptr> doormen_;  // until the door has begun
+  std::vector<caf::io::accept_handle> acceptors_;
+  size_t refused_ = 0;  // since the last tick, as the next one
+  size_t lines_ = 0;
+  caf::error stopping_;  // why the door ends; none while it does not
   command_decoder decoder_;
   command_header header_;
   std::string out_;  // the answers of the read that is being handled

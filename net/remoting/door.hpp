@@ -21,6 +21,7 @@
 #include "net/endpoint.hpp"
 #include "net/options.hpp"
 #include "net/remoting/call.hpp"
+#include "net/remoting/door_counts.hpp"
 #include "net/remoting/router.hpp"
 
 namespace cafmq::remoting {
@@ -56,6 +57,8 @@ class door : public door_actor::broker_base {
   /// `frame` is the whole answer, or empty when it went another way; nothing is sent when the
   /// connection is gone or nobody waits.
   virtual void answer(const asker& asker, std::string_view frame) = 0;
+
+  [[nodiscard]] virtual door_counts& counts() = 0;
 };
 
 /// What a door serves: a name server's requests or a broker's. Lives on the door's thread, from
@@ -70,6 +73,10 @@ class door_role {
   virtual void read_done() {}
 
   virtual void connection_lost(const connection_id&) {}
+
+  /// The door will end when all calls are answered and what they ask is refused from now on:
+  /// whoever waits for something is to be answered.
+  virtual void stopping() {}
 };
 
 using role_maker = std::function<std::unique_ptr<door_role>(door&)>;
@@ -81,8 +88,10 @@ struct opened_door {
 
 /// Opens the ports, then starts the door. A port of 0 takes any. The first endpoint is the door;
 /// others are further ways in and are left out, with a warning, when they cannot be opened.
-/// errc::io_failed names the first one when it cannot be listened on. The door ends with an exit
-/// message: what is written is still sent.
+/// errc::io_failed names the first one when it cannot be listened on.
+///
+/// Told to exit with user_shutdown, the door accepts nobody any more, refuses what comes new,
+/// answers what is open and then ends; a peer that does not take its answers is cut off.
 [[nodiscard]] result<opened_door> open_door(caf::actor_system& system,
                                             const std::vector<endpoint>& endpoints,
                                             const remoting_options& options, role_maker make_role);

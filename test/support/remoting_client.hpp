@@ -101,6 +101,12 @@ class remoting_client {
   /// Whether the peer closes the connection without sending anything more.
   bool is_closed_by_peer() { return bytes_.empty() && !read_more() && closed_; }
 
+  /// The same, with whatever it has sent before.
+  bool ends_in_a_close() {
+    while (read_more()) bytes_.clear();
+    return closed_;
+  }
+
   /// For requests that a test writes itself.
   int32_t next_opaque() { return ++opaque_; }
   [[nodiscard]] serialize_type type() const { return type_; }

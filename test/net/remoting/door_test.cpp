@@ -18,11 +18,13 @@ namespace {
 
 constexpr auto echo = request_code::get_broker_config;
 constexpr auto large = request_code::get_all_topic_config;
+constexpr auto park = request_code::notification;
 
-/// Answers `echo` with the body that came, `large` with a megabyte, and counts what it handles.
+/// Answers `echo` with the body that came, `large` with a megabyte, `park` when the door stops, and
+/// counts what it handles.
 class echo_role final : public door_role {
  public:
-  explicit echo_role(std::atomic<int>& handled) {
+  echo_role(door& door, std::atomic<int>& handled) : door_{door} {
     routes_.add(echo, access::open, [&handled](const call& call, std::string& out) {
       ++handled;
       append_body(out, call, call.body());
@@ -31,26 +33,42 @@ class echo_role final : public door_role {
       ++handled;
       append_body(out, call, std::string(1 << 20, 'x'));
     });
+    routes_.add(park, access::open,
+                [this](const call& call, std::string&) { parked_.push_back(door_.defer(call)); });
   }
   [[nodiscard]] const router& routes() const override { return routes_; }
+  void stopping() override {
+    for (const auto& asker : parked_) {
+      std::string out;
+      append_refused(out, asker, response_code::pull_not_found, "stopping");
+      door_.answer(asker, out);
+    }
+  }
 
  private:
+  door& door_;
   router routes_;
+  std::vector<asker> parked_;
 };
 
 /// A door on a free port of this machine.
 class echo_door {
  public:
   explicit echo_door(const remoting_options& options = {}) {
-    auto opened = open_door(system_, {{"127.0.0.1", 0}}, options,
-                            [this](door&) { return std::make_unique<echo_role>(handled_); });
+    auto opened = open_door(system_, {{"127.0.0.1", 0}}, options, [this](door& door) {
+      counts_ = &door.counts();
+      return std::make_unique<echo_role>(door, handled_);
+    });
     REQUIRE(opened);
     opened_ = std::move(*opened);
   }
-  ~echo_door() { caf::anon_send_exit(opened_.actor, caf::exit_reason::user_shutdown); }
+  ~echo_door() { stop(); }
+
+  void stop() { caf::anon_send_exit(opened_.actor, caf::exit_reason::user_shutdown); }
 
   [[nodiscard]] uint16_t port() const { return opened_.ports.front(); }
   [[nodiscard]] int handled() const { return handled_; }
+  [[nodiscard]] const door_counts& counts() const { return *counts_; }
   caf::actor_system& system() { return system_; }
 
  private:
@@ -59,6 +77,7 @@ class echo_door {
   };
 
   std::atomic<int> handled_ = 0;
+  const door_counts* counts_ = nullptr;
   settings config_;
   caf::actor_system system_{config_};
   opened_door opened_;
@@ -196,6 +215,44 @@ TEST_CASE("requests in one read do not pile up answers without end") {
     if (client.receive().code() == response_code::system_busy) ++refused;
   CHECK(refused == 16);
   CHECK(door.handled() == 4);
+  CHECK(door.counts().refused_for_unsent.value() == 16);
+}
+
+TEST_CASE("unsent answers are bounded over all connections, and the greediest peer goes") {
+  remoting_options options;
+  options.unsent_total_max = 16 << 20;
+  const echo_door door{options};
+  remoting_client modest{door.port()};
+  CHECK(modest.ask(large, no_header{}).body.size() == 1 << 20);
+  std::vector<std::unique_ptr<remoting_client>> greedy;
+  for (int number = 0; number < 4; ++number) {
+    std::string bytes;
+    auto& client = *greedy.emplace_back(std::make_unique<remoting_client>(door.port()));
+    for (int request = 0; request < 30; ++request) bytes += client.request(large, no_header{});
+    client.send_bytes(bytes);
+  }
+  // These are answered by now, or refused for ever: who has taken nothing holds up nobody.
+  for (int number = 0; number < 50; ++number)
+    CHECK(modest.ask(large, no_header{}).body.size() == 1 << 20);
+  CHECK(door.counts().unsent_bytes.value() <= options.unsent_total_max);
+  CHECK(door.counts().greedy_connections.value() >= 2);
+  CHECK(door.counts().connections.value() <= 3);
+  CHECK(greedy.front()->ends_in_a_close());
+}
+
+TEST_CASE("a door that stops answers who waits, refuses what comes new, and then ends") {
+  echo_door door;
+  remoting_client waits{door.port()};
+  waits.send_bytes(waits.request(park, no_header{}));
+  CHECK(waits.ask(echo, no_header{}).code() == response_code::success);
+  remoting_client idle{door.port()};
+  CHECK(idle.ask(echo, no_header{}).code() == response_code::success);
+  door.stop();
+  const auto answer = waits.receive();
+  CHECK(answer.line.opaque == 1);
+  CHECK(answer.code() == response_code::pull_not_found);
+  CHECK(waits.is_closed_by_peer());
+  CHECK(idle.is_closed_by_peer());
 }
 
 TEST_CASE("unfinished frames are bounded over all connections") {
@@ -219,7 +276,9 @@ TEST_CASE("unfinished frames are bounded over all connections") {
 TEST_CASE("a port that is in use is an error, a further one is left out") {
   echo_door door;
   std::atomic<int> handled = 0;
-  const auto make = [&](remoting::door&) { return std::make_unique<echo_role>(handled); };
+  const auto make = [&](remoting::door& made) {
+    return std::make_unique<echo_role>(made, handled);
+  };
   const endpoint taken{"127.0.0.1", door.port()};
   const auto refused = open_door(door.system(), {taken}, {}, make);
   REQUIRE_FALSE(refused);

@@ -32,7 +32,7 @@ class broker_role final : public remoting::door_role {
         clients_{door, parts_, subscriptions_},
         positions_{door, parts_},
         topics_{door, parts_},
-        broker_{parts_} {
+        broker_{door, parts_} {
     sends_.add_to(routes_);
     pulls_.add_to(routes_);
     clients_.add_to(routes_);
@@ -43,6 +43,7 @@ class broker_role final : public remoting::door_role {
 
   [[nodiscard]] const remoting::router& routes() const override { return routes_; }
   void read_done() override { sends_.read_done(); }
+  void stopping() override { pulls_.stopping(); }
   void connection_lost(const remoting::connection_id& lost) override {
     clients_.connection_lost(lost);
   }

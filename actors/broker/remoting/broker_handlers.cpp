@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "actors/broker/remoting/door_state.hpp"
 #include "actors/remoting_ask.hpp"
 #include "protocol/bodies/lists.hpp"
 #include "protocol/bodies/properties_text.hpp"
@@ -18,8 +19,11 @@ constexpr int32_t unique_key_messages = 32;
 
 }  // namespace
 
-broker_handlers::broker_handlers(const door_parts& parts)
-    : parts_{parts}, store_{*parts.broker.store}, started_ms_{parts.clock->wall_ms()} {}
+broker_handlers::broker_handlers(door& door, const door_parts& parts)
+    : door_{door},
+      parts_{parts},
+      store_{*parts.broker.store},
+      started_ms_{parts.clock->wall_ms()} {}
 
 void broker_handlers::add_to(router& routes) {
   const auto add = [&](request_code code, access needed, auto handle) {
@@ -38,7 +42,7 @@ void broker_handlers::show_settings(const call& call, std::string& out) {
 }
 
 void broker_handlers::show_state(const call& call, std::string& out) {
-  const text_table state{
+  text_table state{
       {"bootTimestamp", std::to_string(started_ms_)},
       {"brokerActive", "true"},
       {"brokerRole", parts_.options.broker_id == 0 ? "ASYNC_MASTER" : "SLAVE"},
@@ -48,6 +52,7 @@ void broker_handlers::show_state(const call& call, std::string& out) {
       {"commitLogMinOffset", std::to_string(store_.log_begin().value())},
       {"dispatchBehindBytes", std::to_string((store_.log_end() - store_.dispatched_end()))},
   };
+  state.merge(door_state(door_.counts()));
   append_body(out, call, write_text_table(state));
 }
 

@@ -12,8 +12,8 @@ namespace cafmq::remoting {
 
 class broker_handlers {
  public:
-  /// `parts` outlives this.
-  explicit broker_handlers(const door_parts& parts);
+  /// Both outlive this.
+  broker_handlers(door& door, const door_parts& parts);
 
   void add_to(router& routes);
 
@@ -23,6 +23,7 @@ class broker_handlers {
   void view(const call& call, std::string& out);
   void query(const call& call, std::string& out);
 
+  door& door_;
   const door_parts& parts_;
   const message_store& store_;
   int64_t started_ms_;

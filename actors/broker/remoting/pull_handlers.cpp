@@ -128,8 +128,24 @@ void pull_handlers::hold(const call& call, pull_messages request, queue_offset w
     door_.answer(whom, out);
   };
   door_.request(parts_.hold, caf::infinite, held)
-      .then([read_again](wake_reason) { read_again(); },
-            [read_again](const caf::error&) { read_again(); });
+      .then(
+          [this, whom, read_again](wake_reason why) {
+            why == wake_reason::table_full ? refuse_held(whom) : read_again();
+          },
+          [read_again](const caf::error&) { read_again(); });
+}
+
+// "Nothing new" would make the client ask again at once.
+void pull_handlers::refuse_held(const asker& whom) {
+  door_.counts().refused_for_held_pulls.add();
+  std::string out;
+  append_refused(out, whom, response_code::system_busy,
+                 "too many pulls wait for messages at this broker; try again later");
+  door_.answer(whom, out);
+}
+
+void pull_handlers::stopping() {
+  caf::anon_send(parts_.hold, stop_holding{});
 }
 
 }  // namespace cafmq::remoting

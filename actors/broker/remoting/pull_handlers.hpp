@@ -20,6 +20,9 @@ class pull_handlers {
 
   void add_to(router& routes);
 
+  /// The broker stops: the pulls that wait are answered that there is nothing new.
+  void stopping();
+
  private:
   void pull(const call& call, std::string& out);
 
@@ -29,6 +32,7 @@ class pull_handlers {
   [[nodiscard]] bool choose_expression(const call& call, const pull_message_request& header,
                                        pull_messages& request, std::string& out) const;
   void hold(const call& call, pull_messages request, queue_offset wanted);
+  void refuse_held(const asker& whom);
 
   door& door_;
   const broker_parts& parts_;

@@ -131,9 +131,7 @@ TEST_CASE("a pull waits for the message that is sent later") {
   remoting_client writer{fixture.broker_port()};
   REQUIRE(door_fixture::send(writer, "T", "first").code() == response_code::success);
   door_fixture::await_messages(writer, "T", 1);
-  auto pull = door_fixture::pull_of("T", 1);
-  pull.system_flag |= pull_flag::suspend;
-  pull.suspend_timeout_ms = 15'000;
+  const auto pull = door_fixture::waiting_pull_of("T", 1);
   reader.send_bytes(reader.request(request_code::pull_message, pull));
   // The pull is held, and others on its connection are served meanwhile.
   reader.send_bytes(reader.request(request_code::get_min_offset, min_offset_request{"T", 0, {}}));
@@ -144,6 +142,36 @@ TEST_CASE("a pull waits for the message that is sent later") {
   const auto record = decode_record(pulled.body, body_check::crc);
   REQUIRE(record);
   CHECK(record->message.body == "second");
+}
+
+TEST_CASE("one waiting pull too many is refused with a sentence, not left to ask at once") {
+  const door_fixture fixture{flush_mode::async,
+                             [](broker_setup& setup) { setup.broker.held_pulls_max = 1; }};
+  remoting_client client{fixture.broker_port()};
+  REQUIRE(door_fixture::send(client, "T", "body").code() == response_code::success);
+  door_fixture::await_messages(client, "T", 1);
+  const auto pull = door_fixture::waiting_pull_of("T", 1);
+  const auto first = client.request(request_code::pull_message, pull);
+  const auto second = client.request(request_code::pull_message, pull);
+  client.send_bytes(first + second);
+  const auto refused = client.receive();
+  CHECK(refused.code() == response_code::system_busy);
+  CHECK(refused.remark.find("too many pulls") != std::string::npos);
+}
+
+TEST_CASE("pulls that wait are answered when the broker stops") {
+  door_fixture fixture;
+  remoting_client reader{fixture.broker_port()};
+  REQUIRE(door_fixture::send(reader, "T", "body").code() == response_code::success);
+  door_fixture::await_messages(reader, "T", 1);
+  reader.send_bytes(
+      reader.request(request_code::pull_message, door_fixture::waiting_pull_of("T", 1)));
+  (void)reader.ask(request_code::get_min_offset, min_offset_request{"T", 0, {}});  // it is held
+  fixture.stop_broker();
+  const auto answer = reader.receive();
+  CHECK(answer.code() == response_code::pull_not_found);
+  CHECK(answer.fields.at("nextBeginOffset") == "1");
+  CHECK(reader.is_closed_by_peer());
 }
 
 TEST_CASE("a pull that finds nothing says why and where to go on") {
@@ -234,4 +262,6 @@ TEST_CASE("tools see the broker's settings and state") {
       read_text_table(client.ask(request_code::get_broker_runtime_info, no_header{}).body);
   REQUIRE(state);
   CHECK(state->at("brokerVersionDesc") == release::own_name);
+  CHECK(state->at("remotingConnections") == "1");
+  CHECK(state->at("remotingRefusedForDisk") == "0");
 }

@@ -4,6 +4,7 @@
 /// and sockets, and what tests ask them.
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -28,7 +29,9 @@ class door_fixture {
  public:
   static constexpr std::string_view broker_address = "10.1.2.3:10911";
 
-  explicit door_fixture(flush_mode flush = flush_mode::async) {
+  using setting = std::function<void(broker_setup&)>;
+
+  explicit door_fixture(flush_mode flush = flush_mode::async, const setting& set = {}) {
     auto namesrv_door = open_namesrv_door(system_, {{"127.0.0.1", 0}}, {}, namesrv_);
     REQUIRE(namesrv_door);
     namesrv_door_ = std::move(*namesrv_door);
@@ -43,17 +46,19 @@ class door_fixture {
     setup.registration.remoting_address = broker_address;
     setup.remoting_endpoints = {{"127.0.0.1", 0}, {"127.0.0.1", 0}};
     setup.settings_by_name = {{"brokerName", "DEFAULT_BROKER"}};
+    if (set) set(setup);
     auto started = broker_assembly::start(system_, setup, clock_);
     if (!started) FAIL(started.error().text());
     broker_ = std::move(*started);
   }
 
   ~door_fixture() {
-    (void)broker_->stop();
-    broker_.reset();
+    stop_broker();
     caf::anon_send_exit(namesrv_door_.actor, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(namesrv_, caf::exit_reason::user_shutdown);
   }
+
+  void stop_broker() { broker_.reset(); }
 
   [[nodiscard]] uint16_t broker_port() const { return broker_->remoting_ports()[0]; }
   [[nodiscard]] uint16_t vip_port() const { return broker_->remoting_ports()[1]; }
@@ -95,12 +100,18 @@ class door_fixture {
     return pull;
   }
 
+  /// The same from where nothing is yet: it waits at the broker.
+  static pull_message_request waiting_pull_of(std::string_view topic, int64_t from) {
+    auto pull = pull_of(topic, from);
+    pull.system_flag |= pull_flag::suspend;
+    pull.suspend_timeout_ms = 15'000;
+    return pull;
+  }
+
   /// Returns when the first `count` messages of queue 0 can be pulled.
   static void await_messages(remoting_client& client, std::string_view topic, int64_t count) {
     for (int64_t at = 0; at < count; ++at) {
-      auto pull = pull_of(topic, at);
-      pull.system_flag |= pull_flag::suspend;
-      pull.suspend_timeout_ms = 15'000;
+      const auto pull = waiting_pull_of(topic, at);
       REQUIRE(client.ask(request_code::pull_message, pull).code() == response_code::success);
     }
   }

@@ -134,6 +134,9 @@ using hold_actor = caf::typed_actor<
     // From its own clock.
     caf::reacts_to<hold_tick>>;
 
+/// COLD READ reads what lies far behind the tail of the log, which may take the disk's time.
+using cold_read_actor = caf::typed_actor<caf::replies_to<pull_messages>::with<pulled_messages>>;
+
 /// REPUT dispatches the log to the consume queues and tells HOLD.
 using reput_actor = caf::typed_actor<
     // From whoever appended, unless such a message is on its way already.

@@ -66,6 +66,7 @@ result<void> check_bounds(const broker_options& options) {
       count("groups_max", options.groups_max),
       interval("short_polling", options.short_polling),
       count("held_pulls_max", options.held_pulls_max),
+      count("cold_pulls_max", options.cold_pulls_max),
       {"pull_bytes_max", options.pull_bytes_max, 1'024, int64_t{256} << 20},
       {"pull_messages_max", options.pull_messages_max, 1, 1'000'000},
       interval("offsets_persist_interval", options.offsets_persist_interval),

@@ -95,6 +95,10 @@ struct broker_options {
   /// Pulls that may wait at a time; the next one is answered at once. About 200 bytes each.
   size_t held_pulls_max = 100'000;
 
+  /// Pulls far behind the tail of the log that may wait for the disk at a time, of each door; the
+  /// next one is answered errc::busy.
+  size_t cold_pulls_max = 1'000;
+
   /// What one pull returns at most, whatever the client asks for.
   int64_t pull_bytes_max = int64_t{1} << 20;
   int32_t pull_messages_max = 1'024;

@@ -61,6 +61,10 @@ class message_store {
                                          const read_limits& limits,
                                          const entry_filter& filter) const;
 
+  /// Whether read() from there may wait for the disk: the message, or its entry in the queue, lies
+  /// far behind what was written last. False when there is nothing to read.
+  [[nodiscard]] bool is_cold(const message_queue& queue, queue_offset from) const;
+
   /// The newest messages with a key, by the index. errc::corrupt, io_failed.
   [[nodiscard]] result<query_result> find_by_key(const index_query& query) const;
 

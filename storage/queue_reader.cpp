@@ -88,6 +88,16 @@ result<read_result> queue_reader::read(const message_queue& name, queue_offset f
   return std::move(found);
 }
 
+bool queue_reader::is_cold(const message_queue& name, queue_offset from) const {
+  constexpr int64_t entries_at_hand = 50'000;  // those before are read through the kernel, too
+  if (log_.hot_begin() == log_.begin()) return false;
+  const auto queue = queues_.find(queue_key{name});
+  if (queue == nullptr || from < queue->begin() || from >= queue->end()) return false;
+  if (queue->end() - from > entries_at_hand) return true;
+  const auto entry = queue->entry_at(from);
+  return entry && !entry->is_filler() && entry->physical < log_.hot_begin();
+}
+
 // Finds out which records are wanted.
 result<void> queue_reader::look_through(const consume_queue& queue, search& search) const {
   auto& next = search.found.next;

@@ -28,6 +28,9 @@ class queue_reader {
                                          const read_limits& limits,
                                          const entry_filter& filter) const;
 
+  /// See message_store::is_cold.
+  [[nodiscard]] bool is_cold(const message_queue& queue, queue_offset from) const;
+
  private:
   struct search;
 

@@ -8,6 +8,7 @@
 #include "actors/allocate/allocate_actor.hpp"
 #include "actors/broker/broker_actor.hpp"
 #include "actors/broker/clients_actor.hpp"
+#include "actors/broker/cold_read_actor.hpp"
 #include "actors/broker/offsets_actor.hpp"
 #include "actors/broker/remoting/broker_door.hpp"
 #include "actors/broker/tables.hpp"
@@ -37,11 +38,12 @@ class broker_assembly::parts {
     const table_files files{setup.store.directory};
     const auto topic_snapshot = std::make_shared<published<topic_table>>(std::move(tables.topics));
     const auto dispatch_pending = std::make_shared<wake_flag>();
-    // These four block on the disk and have a thread each.
+    // These five block on the disk and have a thread each.
     persist_ = spawn_persist(system);
     allocate_ = spawn_allocate(system, *store_);
     clean_ = spawn_clean(system, *store_, setup.clean);
     flush_ = spawn_flush(system, *store_, setup.flush);
+    cold_read_ = spawn_cold_read(system, pull_path{*store_, topic_snapshot, setup.broker});
     hold_ = spawn_hold(system, setup.broker.held_pulls_max);
     reput_ = spawn_reput(system, *store_, flush_, hold_, dispatch_pending);
     topics_ = spawn_topics(system, topic_snapshot, files.topics, persist_, clock);
@@ -52,7 +54,7 @@ class broker_assembly::parts {
                              clock);
     const broker_parts for_doors{store_.get(), setup.store, topic_snapshot, dispatch_pending,
                                  allocate_,    flush_,      hold_,          reput_,
-                                 topics_,      offsets_,    clients_};
+                                 topics_,      offsets_,    clients_,       cold_read_};
     broker_ = spawn_broker(system, for_doors, setup.broker);
     open_door(setup, {for_doors, setup.broker, &clock, setup.settings_by_name});
     if (opened_)
@@ -74,6 +76,7 @@ class broker_assembly::parts {
     stop_actors({{"clients", actor_of(clients_)},
                  {"offsets", actor_of(offsets_)},
                  {"topics", actor_of(topics_)},
+                 {"cold read", actor_of(cold_read_)},
                  {"reput", actor_of(reput_)},
                  {"hold", actor_of(hold_)},
                  {"flush", actor_of(flush_)},
@@ -132,6 +135,7 @@ class broker_assembly::parts {
   topics_actor topics_;
   offsets_actor offsets_;
   clients_actor clients_;
+  cold_read_actor cold_read_;
   broker_actor broker_;
   remoting::opened_door door_;
   result<void> opened_;

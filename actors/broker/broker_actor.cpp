@@ -21,6 +21,7 @@
 //                            client BROKER --create_topic_by_sending--> TOPICS, then appends
 //   client --pull_messages-> BROKER   reads from the store itself; nothing there:
 //                            BROKER --hold_pull--> HOLD --wake_reason--> reads again --> the client
+//                            far behind the tail: BROKER --pull_messages--> COLD READ
 //   client --the others----> BROKER --delegated--> TOPICS, OFFSETS, CLIENTS, which answer the
 //   client
 
@@ -40,7 +41,8 @@ class broker final : public broker_actor::base {
         parts_{std::move(parts)},
         send_path_{*parts_.store, parts_.topic_snapshot, parts_.store_settings, options.permission},
         pull_path_{*parts_.store, parts_.topic_snapshot, options},
-        patience_max_{options.long_polling ? patience_max : options.short_polling} {}
+        patience_max_{options.long_polling ? patience_max : options.short_polling},
+        cold_pulls_max_{options.cold_pulls_max} {}
 
   const char* name() const override { return "broker"; }
 
@@ -149,12 +151,40 @@ class broker final : public broker_actor::base {
       reply.deliver(stopping_error());
       return reply;
     }
+    if (pull_path_.is_cold(request)) {
+      read_cold(request, reply);
+      return reply;
+    }
     auto read = pull_path_.read(request);
     if (read && read->status == pull_status::no_new_message && request.patience_ms > 0)
       hold_until_arrival(std::move(request), reply, read->next);
     else
       answer(reply, std::move(read));
     return reply;
+  }
+
+  void read_cold(pull_messages& request, pull_reply reply) {
+    if (cold_pulls_ == cold_pulls_max_) {
+      reply.deliver(to_caf(
+          error{errc::busy, "too many pulls of old messages wait for the disk; try again later"}));
+      return;
+    }
+    ++cold_pulls_;
+    ++unanswered_;
+    const auto done = [this] {
+      --cold_pulls_;
+      answered();
+    };
+    this->request(parts_.cold_read, caf::infinite, std::move(request))
+        .then(
+            [reply, done](pulled_messages& pulled) mutable {
+              reply.deliver(std::move(pulled));
+              done();
+            },
+            [reply, done](caf::error& cause) mutable {
+              reply.deliver(std::move(cause));
+              done();
+            });
   }
 
   static void answer(pull_reply reply, result<pulled_messages> read) {
@@ -231,7 +261,9 @@ class broker final : public broker_actor::base {
   std::chrono::milliseconds patience_max_;
   std::map<std::string, std::vector<std::pair<put_messages, put_reply>>> creating_;
   int64_t allocated_stride_ = 0;
-  size_t unanswered_ = 0;  // requests that wait for FLUSH, TOPICS or HOLD
+  size_t cold_pulls_max_;
+  size_t cold_pulls_ = 0;  // those that COLD READ has
+  size_t unanswered_ = 0;  // requests that wait for FLUSH, TOPICS, HOLD or COLD READ
   caf::error stopping_;    // why we stop; none while we do not
 };
 

@@ -32,6 +32,7 @@ struct broker_parts {
   topics_actor topics;
   offsets_actor offsets;
   clients_actor clients;
+  cold_read_actor cold_read;
 };
 
 /// Told to exit with user_shutdown, it refuses what comes new, lets those who wait for messages go,

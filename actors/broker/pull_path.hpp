@@ -26,6 +26,11 @@ class pull_path {
   /// invalid_argument, and the errors of message_store::read.
   [[nodiscard]] result<pulled_messages> read(const pull_messages& request) const;
 
+  /// Whether read() may wait for the disk: leave it to COLD READ.
+  [[nodiscard]] bool is_cold(const pull_messages& request) const {
+    return store_.is_cold(request.queue, request.from);
+  }
+
  private:
   [[nodiscard]] result<void> check(const pull_messages& request) const;
 

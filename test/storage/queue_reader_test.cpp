@@ -25,6 +25,20 @@ TEST_CASE_METHOD(store_fixture, "a record that fails its CRC is reported, never 
   CHECK(store().record_at(placed.begin).error().code() == errc::corrupt);
 }
 
+TEST_CASE_METHOD(store_fixture, "what lies before the hot tail is cold, and nothing else") {
+  options_.hot_tail_bytes = 200;
+  open();
+  for (int number = 0; number < 5; ++number) put(orders, std::string(50, 'x'));
+  CHECK_FALSE(store().is_cold(orders, queue_offset{0}));  // nothing is dispatched yet
+  dispatch();
+  CHECK(store().is_cold(orders, queue_offset{0}));
+  CHECK(store().is_cold(orders, queue_offset{3}));
+  CHECK_FALSE(store().is_cold(orders, queue_offset{4}));
+  CHECK_FALSE(store().is_cold(orders, queue_offset{5}));
+  CHECK_FALSE(store().is_cold(orders, queue_offset{6}));
+  CHECK_FALSE(store().is_cold(payments, queue_offset{0}));
+}
+
 TEST_CASE_METHOD(store_fixture, "an entry that points to another queue's record is reported") {
   open();
   put(orders, "mine");

@@ -10,6 +10,7 @@
 #include "actors/allocate/allocate_actor.hpp"
 #include "actors/broker/broker_actor.hpp"
 #include "actors/broker/clients_actor.hpp"
+#include "actors/broker/cold_read_actor.hpp"
 #include "actors/broker/offsets_actor.hpp"
 #include "actors/broker/registration_actor.hpp"
 #include "actors/broker/tables.hpp"
@@ -30,7 +31,8 @@ namespace cafmq {
 
 class broker_fixture : public small_store, public actor_fixture {
  public:
-  explicit broker_fixture(flush_mode mode = flush_mode::async) : small_store{mode} {
+  explicit broker_fixture(flush_mode mode = flush_mode::async, const setting& set = {})
+      : small_store{mode, set} {
     auto tables = open_tables(files_, options_, store_clock().wall_ms());
     REQUIRE(tables);
     topic_snapshot_ = std::make_shared<published<topic_table>>(std::move(tables->topics));
@@ -46,11 +48,12 @@ class broker_fixture : public small_store, public actor_fixture {
                       {files_.offsets, options_.offsets_persist_interval}, persist_, store_clock());
     clients_ = spawn_clients(system_, std::move(tables->groups), files_.groups, persist_, options_,
                              store_clock());
+    cold_read_ = spawn_cold_read_pooled(system_, pull_path{store(), topic_snapshot_, options_});
     store_options settings;
     settings.flush = mode;
     broker_ = spawn_broker(system_,
                            {&store(), settings, topic_snapshot_, pending, allocate_, flush_, hold_,
-                            reput_, topics_, offsets_, clients_},
+                            reput_, topics_, offsets_, clients_, cold_read_},
                            options_);
     namesrv_ = spawn_namesrv(system_, namesrv_options{});
     registration_ = spawn_registration(system_, options_, {{}, namesrv_, "127.0.0.1:9870"}, topics_,
@@ -64,6 +67,7 @@ class broker_fixture : public small_store, public actor_fixture {
     stop(clients_);
     stop(offsets_);
     stop(topics_);
+    stop(cold_read_);
     stop(reput_);
     stop(hold_);
     stop(flush_);
@@ -138,6 +142,7 @@ class broker_fixture : public small_store, public actor_fixture {
   topics_actor topics_;
   offsets_actor offsets_;
   clients_actor clients_;
+  cold_read_actor cold_read_;
   broker_actor broker_;
   namesrv_actor namesrv_;
   registration_actor registration_;

@@ -15,6 +15,7 @@
 //                                   DOOR --log_grew--> REPUT, --wait_flushed--> FLUSH (sync flush)
 //   client --pull (11, 361)-------> DOOR  reads from the store itself; nothing there:
 //                                   DOOR --hold_pull--> HOLD --wake_reason--> reads again
+//                                   far behind the tail: DOOR --pull_messages--> COLD READ
 //   client --heartbeat (34)-------> DOOR --client_heartbeat--> CLIENTS, with a CLIENT LINK
 //   CLIENTS --members_changed--> CLIENT LINK --push_frame--> DOOR --40--> client
 //   client --the others-----------> DOOR, which asks TOPICS, OFFSETS, CLIENTS or the store

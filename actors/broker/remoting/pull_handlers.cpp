@@ -54,7 +54,8 @@ pull_handlers::pull_handlers(door& door, const door_parts& parts,
       parts_{parts.broker},
       subscriptions_{subscriptions},
       pull_path_{*parts.broker.store, parts.broker.topic_snapshot, parts.options},
-      patience_max_{parts.options.long_polling ? hold_max : parts.options.short_polling} {}
+      patience_max_{parts.options.long_polling ? hold_max : parts.options.short_polling},
+      cold_pulls_max_{parts.options.cold_pulls_max} {}
 
 void pull_handlers::add_to(router& routes) {
   for (const auto code : {request_code::pull_message, request_code::lite_pull_message})
@@ -70,6 +71,7 @@ void pull_handlers::pull(const call& call, std::string& out) {
     caf::anon_send(
         parts_.offsets,
         commit_offsets{request.group, {{request.queue, queue_offset{header->commit_offset}}}});
+  if (pull_path_.is_cold(request)) return read_cold(call, std::move(request), out);
   const auto pulled = pull_path_.read(request);
   const bool may_wait =
       (header->system_flag & pull_flag::suspend) != 0 && header->suspend_timeout_ms > 0;
@@ -142,6 +144,24 @@ void pull_handlers::refuse_held(const asker& whom) {
   append_refused(out, whom, response_code::system_busy,
                  "too many pulls wait for messages at this broker; try again later");
   door_.answer(whom, out);
+}
+
+void pull_handlers::read_cold(const call& call, pull_messages request, std::string& out) {
+  if (cold_pulls_ == cold_pulls_max_) {
+    door_.counts().refused_for_disk.add();
+    return append_refused(out, call, response_code::system_busy,
+                          "too many pulls of old messages wait for the disk; try again later");
+  }
+  ++cold_pulls_;
+  const auto answer = [this, whom = door_.defer(call)](const result<pulled_messages>& pulled) {
+    --cold_pulls_;
+    std::string out;
+    append_pulled(out, whom, pulled);
+    door_.answer(whom, out);
+  };
+  door_.request(parts_.cold_read, caf::infinite, std::move(request))
+      .then([answer](pulled_messages& pulled) { answer(std::move(pulled)); },
+            [answer](const caf::error& cause) { answer(fail(from_caf(cause))); });
 }
 
 void pull_handlers::stopping() {

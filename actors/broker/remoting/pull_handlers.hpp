@@ -1,7 +1,8 @@
 #pragma once
 
 /// Pulling through the remoting door: 11 and 361. A pull that finds nothing waits at HOLD when its
-/// client allows that; it is read again when its queue has grown or its time is over.
+/// client allows that; it is read again when its queue has grown or its time is over. One that may
+/// wait for the disk is read by COLD READ.
 
 #include <string>
 
@@ -33,12 +34,15 @@ class pull_handlers {
                                        pull_messages& request, std::string& out) const;
   void hold(const call& call, pull_messages request, queue_offset wanted);
   void refuse_held(const asker& whom);
+  void read_cold(const call& call, pull_messages request, std::string& out);
 
   door& door_;
   const broker_parts& parts_;
   const subscription_table& subscriptions_;
   pull_path pull_path_;
   std::chrono::milliseconds patience_max_;
+  size_t cold_pulls_max_;
+  size_t cold_pulls_ = 0;  // those that COLD READ has
 };
 
 }  // namespace cafmq::remoting

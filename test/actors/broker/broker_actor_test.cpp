@@ -14,6 +14,13 @@ class sync_broker_fixture : public broker_fixture {
   sync_broker_fixture() : broker_fixture{flush_mode::sync} {}
 };
 
+class cold_broker_fixture : public broker_fixture {
+ public:
+  cold_broker_fixture()
+      : broker_fixture{flush_mode::async,
+                       [](store_options& options) { options.hot_tail_bytes = 0; }} {}
+};
+
 }  // namespace
 
 TEST_CASE_METHOD(broker_fixture, "a message that was sent is pulled as it was") {
@@ -69,6 +76,18 @@ TEST_CASE_METHOD(broker_fixture, "a batch that is no batch is refused and nothin
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code() == errc::message_illegal);
   CHECK(store().log_end() == physical_offset{0});
+}
+
+TEST_CASE_METHOD(cold_broker_fixture, "what is far behind the tail is read by COLD READ alone") {
+  REQUIRE(ask<put_receipt>(broker_, put_of("orders", "old")));
+  const auto pulled = ask<pulled_messages>(broker_, pull_of("orders", 0));
+  REQUIRE(pulled);
+  CHECK(bodies_in(*pulled) == bodies{"old"});
+  stop(cold_read_);
+  CHECK(ask<pulled_messages>(broker_, pull_of("orders", 0)).error().code() == errc::unreachable);
+  const auto at_end = ask<pulled_messages>(broker_, pull_of("orders", 1));
+  REQUIRE(at_end);
+  CHECK(at_end->status == pull_status::no_new_message);
 }
 
 TEST_CASE_METHOD(broker_fixture, "a pull that waits is answered by the next message") {

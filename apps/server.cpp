@@ -45,8 +45,7 @@ uint16_t port_of(int32_t setting) {
 
 // When descriptors run out, nothing can be accepted and no file can be opened. Connections may take
 // a third of them at each of two doors; the store has the rest.
-remoting_options remoting_for(size_t descriptors) {
-  remoting_options options;
+remoting_options remoting_for(remoting_options options, size_t descriptors) {
   options.connections_max = std::min(options.connections_max, descriptors / 3);
   return options;
 }
@@ -130,7 +129,7 @@ class server {
   }
 
   settings settings_;
-  remoting_options remoting_ = remoting_for(raise_descriptor_limit());
+  remoting_options remoting_ = remoting_for(settings_.remoting, raise_descriptor_limit());
   system_clock clock_;
   node_settings config_;
   caf::actor_system system_{config_};

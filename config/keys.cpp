@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <chrono>
 #include <numeric>
-#include <optional>
-#include <type_traits>
 #include <utility>
+
+#include "config/key_fields.hpp"
+#include "config/remoting_keys.hpp"
 
 namespace cafmq {
 namespace {
@@ -15,70 +14,7 @@ namespace {
 constexpr int64_t day_ms = int64_t{24} * 3'600 * 1'000;
 constexpr int64_t pages_max = 1 << 20;
 
-// -- how texts become fields --------------------------------------------------
-
-template <class Part, class Settings>
-auto& part_of(Settings& all) {
-  if constexpr (std::is_same_v<Part, store_options>) return all.store;
-  if constexpr (std::is_same_v<Part, retention_options>) return all.store.retention;
-  if constexpr (std::is_same_v<Part, clean_options>) return all.clean;
-  if constexpr (std::is_same_v<Part, flush_options>) return all.flush;
-  if constexpr (std::is_same_v<Part, broker_options>) return all.broker;
-  if constexpr (std::is_same_v<Part, native_options>) return all.native;
-  if constexpr (std::is_same_v<Part, namesrv_options>) return all.namesrv;
-}
-
-std::optional<int64_t> number_in(std::string_view text) {
-  int64_t number = 0;
-  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (wrong != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-template <class Number>
-int64_t plain(const Number& number) {
-  if constexpr (std::is_same_v<Number, std::chrono::milliseconds>)
-    return number.count();
-  else
-    return static_cast<int64_t>(number);
-}
-
-template <class Part, class Number>
-key_field integer(Number Part::*member, int64_t min, int64_t max) {
-  return {key_type::integer, fmt::format("{} to {}", min, max),
-          [=](settings& all, std::string_view text) {
-            const auto number = number_in(text);
-            if (!number || *number < min || *number > max) return false;
-            part_of<Part>(all).*member = Number(*number);
-            return true;
-          },
-          [=](const settings& all) { return std::to_string(plain(part_of<Part>(all).*member)); }};
-}
-
-template <class Part>
-key_field boolean(bool Part::*member) {
-  return {key_type::boolean, "true or false",
-          [=](settings& all, std::string_view text) {
-            if (text != "true" && text != "false") return false;
-            part_of<Part>(all).*member = text == "true";
-            return true;
-          },
-          [=](const settings& all) {
-            return std::string{part_of<Part>(all).*member ? "true" : "false"};
-          }};
-}
-
-template <class Part>
-key_field text(std::string Part::*member) {
-  constexpr size_t length_max = 255;
-  return {key_type::text, fmt::format("1 to {} bytes", length_max),
-          [=](settings& all, std::string_view value) {
-            if (value.empty() || value.size() > length_max) return false;
-            part_of<Part>(all).*member = value;
-            return true;
-          },
-          [=](const settings& all) { return part_of<Part>(all).*member; }};
-}
+// -- fields with rules of their own -------------------------------------------
 
 key_field directory() {
   constexpr size_t length_max = 1'024;
@@ -256,6 +192,10 @@ void add_store(keys& all) {
        {"maxIndexNum", "", section,
         "Entries of one index file, 20 bytes each. As above, files are made again.", cold,
         integer(&store_options::index_entries, 2, 90'000'000)},
+       {"commitLogHotTail", "", section,
+        "The last bytes of the log that are taken to be in memory. What lies before is read from\n"
+        "the disk by a thread of its own. Larger than the memory that is free: reads stall others.",
+        cold, integer(&store_options::hot_tail_bytes, 0, int64_t{1} << 50)},
        {"maxMessageSize", "", section, "Bytes of a message's body at most.", cold,
         integer(&store_options::message_size_max, 10, 256 << 20)},
        {"checkCRCOnRecover", "", section,
@@ -357,6 +297,13 @@ void add_consumption(keys& all) {
         cold, integer(&broker_options::pull_bytes_max, 1'024, 256 << 20)},
        {"maxTransferCountOnMessageInMemory", "", section, "Messages that one pull returns at most.",
         cold, integer(&broker_options::pull_messages_max, 1, 1'000'000)},
+       {"maxHeldPulls", "", section,
+        "Pulls that may wait for messages at a time; one more is refused as too many.", cold,
+        integer(&broker_options::held_pulls_max, 1, 100'000'000)},
+       {"maxColdPulls", "", section,
+        "Pulls far behind the tail of the log that may wait for the disk at a time; one more is\n"
+        "refused as too many.",
+        cold, integer(&broker_options::cold_pulls_max, 1, 1'000'000)},
        {"channelExpiredTimeout", "", section,
         "Milliseconds that a client may be silent before its groups forget it; it beats every\n"
         "30000.",
@@ -371,6 +318,7 @@ keys made_table() {
   add_flush(all);
   add_rules(all);
   add_consumption(all);
+  add_remoting_keys(all);
   return all;
 }
 

@@ -74,6 +74,7 @@ result<void> complete(settings& settings, const std::filesystem::path& home) {
   if (auto valid = validate(settings.broker); !valid) return valid;
   if (auto valid = validate(settings.native); !valid) return valid;
   if (auto valid = validate(settings.namesrv); !valid) return valid;
+  if (auto valid = validate(settings.remoting); !valid) return valid;
   auto host = parse_host_address(settings.broker.address(settings.broker.listen_port));
   if (!host) return fail(std::move(host).error());
   settings.store.store_host = *host;

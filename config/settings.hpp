@@ -11,6 +11,7 @@
 
 #include "actors/options.hpp"
 #include "base/error.hpp"
+#include "net/options.hpp"
 #include "storage/options.hpp"
 
 namespace cafmq {
@@ -22,6 +23,7 @@ struct settings {
   broker_options broker;
   native_options native;
   namesrv_options namesrv;
+  remoting_options remoting;  ///< of the doors of both roles
 };
 
 inline constexpr std::string_view default_store_directory = "~/store";

@@ -48,6 +48,19 @@ TEST_CASE("keys set their fields") {
   CHECK(all.store.directory == "/data/store");
 }
 
+TEST_CASE("what peers may take is set in RocketMQ's names") {
+  const auto peers =
+      settings_of(
+          "serverChannelMaxIdleTimeSeconds=60\nwriteBufferHighWaterMark=2000000\n"
+          "writeBufferLowWaterMark=1000000\nmaxConnections=5\nheaderMaxLength=70000\n")
+          .remoting;
+  CHECK(peers.silence_max == 60s);
+  CHECK(peers.unsent_high == 2'000'000);
+  CHECK(peers.unsent_low == 1'000'000);
+  CHECK(peers.connections_max == 5);
+  CHECK(peers.frames.header_size_max == 70'000);
+}
+
 TEST_CASE("RocketMQ 4's spelling is read as well") {
   CHECK(settings_of("mapedFileSizeCommitLog=1048576").store.commit_log_file_size == 1'048'576);
 }

@@ -51,6 +51,7 @@ class standalone_cluster {
 
   [[nodiscard]] child_process& server() { return *server_; }
   [[nodiscard]] std::string address() const;
+  [[nodiscard]] uint16_t remoting_port() const { return static_cast<uint16_t>(broker_port_); }
   [[nodiscard]] std::string file(const std::string& name) const;
 
   /// `cafmq produce` of a file; `acks` as --acks.

@@ -149,6 +149,24 @@ TEST_CASE("with sync flush every acknowledged line is consumed as well") {
   check_all_arrived(consumed, lines);
 }
 
+TEST_CASE("messages far behind the tail are consumed as well") {
+  const temporary_directory directory;
+  const auto settings = (directory.path() / "broker.conf").string();
+  std::ofstream{settings} << "commitLogHotTail=0\n";
+  standalone_cluster cluster{{"-c", settings}};
+  cluster.start();
+  constexpr int lines = 5'000;
+  auto producer = cluster.produce("words", cluster.write_text(lines), cluster.file("acks"));
+  CHECK(producer->wait(60s) == 0);
+  auto consumer = cluster.consume("words", "readers", cluster.file("out"),
+                                  {"--count", std::to_string(lines), "--idle-seconds", "20"});
+  CHECK(consumer->wait(60s) == 0);
+  consumed_lines consumed;
+  consumed.add(cluster.file("out"));
+  check_all_arrived(consumed, lines);
+  CHECK(consumed.in_order);
+}
+
 TEST_CASE("a second broker on the same data is refused with a sentence") {
   standalone_cluster cluster;
   cluster.start();

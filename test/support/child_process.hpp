@@ -29,6 +29,8 @@ class child_process {
 
   void signal(int number);
 
+  [[nodiscard]] pid_t id() const { return process_; }
+
   /// Its exit code, 128 + the signal that ended it, or nothing when it still runs. Reads its output
   /// to the end meanwhile, so that it cannot be stuck writing.
   [[nodiscard]] std::optional<int> wait(std::chrono::milliseconds patience);

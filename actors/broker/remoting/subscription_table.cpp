@@ -1,5 +1,7 @@
 #include "actors/broker/remoting/subscription_table.hpp"
 
+#include <utility>
+
 namespace cafmq::remoting {
 
 bool subscription_table::put(const heartbeat_data& beat, uint64_t connection) {
@@ -9,9 +11,14 @@ bool subscription_table::put(const heartbeat_data& beat, uint64_t connection) {
     wishes.connections.insert(connection);
     groups_of_[connection].insert(consumer.group);
     if (beat.without_subscriptions) continue;
-    wishes.topics.clear();
-    for (const auto& each : consumer.subscriptions)
-      wishes.topics[each.topic] = {each.expression, each.expression_type == "SQL92", each.version};
+    std::map<std::string, wanted_messages, std::less<>> topics;
+    for (const auto& each : consumer.subscriptions) {
+      const wanted_messages said{each.expression, each.expression_type == "SQL92", each.version};
+      const auto known = wishes.topics.find(each.topic);
+      const bool is_newer = known == wishes.topics.end() || known->second.version < said.version;
+      topics.insert_or_assign(each.topic, is_newer ? said : known->second);
+    }
+    wishes.topics = std::move(topics);
   }
   return true;
 }

@@ -1,8 +1,9 @@
 #pragma once
 
 /// What each consumer group wants of its topics, as the heartbeats say that came through this door:
-/// pulls do not repeat it. The last heartbeat counts for the whole group. Plain data with one
-/// owner, the door's role.
+/// pulls do not repeat it. The last heartbeat says which topics count for the whole group, and of a
+/// topic the newest version counts. Whoever began earlier does not put an older one back: the pulls
+/// of the others would be refused. Plain data with one owner, the door's role.
 
 #include <cstddef>
 #include <cstdint>

@@ -32,6 +32,16 @@ TEST_CASE("the last heartbeat says what the group wants") {
   CHECK(table.find("h", "U") == nullptr);
 }
 
+TEST_CASE("a member that began earlier does not put its older version back") {
+  subscription_table table{10};
+  CHECK(table.put(beat_of("g", "T", "newer", 2), 1));
+  CHECK(table.put(beat_of("g", "T", "older", 1), 2));
+  CHECK(table.put(beat_of("g", "T", "as old", 2), 2));
+  REQUIRE(table.find("g", "T") != nullptr);
+  CHECK(table.find("g", "T")->expression == "newer");
+  CHECK(table.find("g", "T")->version == 2);
+}
+
 TEST_CASE("a heartbeat without subscriptions keeps those that are known") {
   subscription_table table{10};
   CHECK(table.put(beat_of("g", "T", "a", 1), 1));

@@ -1,21 +1,19 @@
 package interop;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
-import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
-import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageQueue;
 
 /** Two consumers share the queues of a topic; when one leaves the other soon has all of them. */
 final class GroupChange implements Suite {
+  private static final int QUEUES = 4;
   private static final long PATIENCE_MS = 15_000;
 
-  private final Set<MessageQueue> seenByFirst = ConcurrentHashMap.newKeySet();
-  private final Set<MessageQueue> seenBySecond = ConcurrentHashMap.newKeySet();
+  private final Deliveries deliveries = new Deliveries();
+  private final String topic = Clients.unique("change");
+  private final String group = Clients.unique("change");
 
   @Override
   public String name() {
@@ -24,20 +22,16 @@ final class GroupChange implements Suite {
 
   @Override
   public void run(Servers servers) throws Exception {
-    String topic = "change_" + System.nanoTime();
-    String group = "change_" + System.nanoTime();
-    DefaultMQProducer producer = new DefaultMQProducer("change_producers");
-    producer.setNamesrvAddr(servers.nameServer());
-    producer.start();
-    producer.send(new Message(topic, "first".getBytes()));
-    DefaultMQPushConsumer first = consumer(servers, group, topic, "first", seenByFirst);
-    DefaultMQPushConsumer second = consumer(servers, group, topic, "second", seenBySecond);
+    DefaultMQProducer producer = Clients.producer(servers);
+    Clients.createTopic(producer, topic, QUEUES);
+    DefaultMQPushConsumer first = consumer(servers, "first");
+    DefaultMQPushConsumer second = consumer(servers, "second");
     try {
-      sendUntil(producer, topic, () -> !seenByFirst.isEmpty() && !seenBySecond.isEmpty());
+      sendUntil(
+          producer, () -> deliveries.countOf("first") > 0 && deliveries.countOf("second") > 0);
       first.shutdown();
-      seenBySecond.clear();
-      int queues = producer.fetchPublishMessageQueues(topic).size();
-      sendUntil(producer, topic, () -> seenBySecond.size() == queues);
+      deliveries.forgetQueues();
+      sendUntil(producer, () -> deliveries.queuesOf("second").size() == QUEUES);
     } finally {
       second.shutdown();
       producer.shutdown();
@@ -45,30 +39,19 @@ final class GroupChange implements Suite {
   }
 
   /** Sends to all queues again and again until what is wanted has happened. */
-  private static void sendUntil(DefaultMQProducer producer, String topic, BooleanSupplier happened)
-      throws Exception {
+  private void sendUntil(DefaultMQProducer producer, BooleanSupplier happened) throws Exception {
     long end = System.currentTimeMillis() + PATIENCE_MS;
-    while (!happened.getAsBoolean()) {
+    do {
       Check.that(System.currentTimeMillis() < end, "queues were not shared out again in time");
       for (MessageQueue queue : producer.fetchPublishMessageQueues(topic))
         producer.send(new Message(topic, "more".getBytes()), queue);
-      Thread.sleep(50);
-    }
+    } while (!deliveries.waitFor(happened, 50));
   }
 
-  private static DefaultMQPushConsumer consumer(
-      Servers servers, String group, String topic, String name, Set<MessageQueue> seen)
-      throws Exception {
-    DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
-    consumer.setNamesrvAddr(servers.nameServer());
-    consumer.setInstanceName(name);
+  private DefaultMQPushConsumer consumer(Servers servers, String member) throws Exception {
+    DefaultMQPushConsumer consumer = Clients.pushConsumer(servers, group, member);
     consumer.subscribe(topic, "*");
-    consumer.registerMessageListener(
-        (MessageListenerConcurrently)
-            (messages, context) -> {
-              seen.add(context.getMessageQueue());
-              return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
-            });
+    consumer.registerMessageListener(Clients.concurrently(deliveries, member));
     consumer.start();
     return consumer;
   }

@@ -8,7 +8,6 @@ import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
-import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 
 /** Messages of one queue are consumed in the order in which they were sent. */
@@ -36,9 +35,8 @@ final class OrderedConsumption implements Suite {
           null);
     producer.shutdown();
 
-    DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("ordered_" + System.nanoTime());
-    consumer.setNamesrvAddr(servers.nameServer());
-    consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+    DefaultMQPushConsumer consumer =
+        Clients.pushConsumer(servers, Clients.unique("ordered"), "ordered");
     consumer.subscribe(topic, "*");
     consumer.registerMessageListener(
         (MessageListenerOrderly)
@@ -49,7 +47,7 @@ final class OrderedConsumption implements Suite {
             });
     consumer.start();
     try {
-      boolean all = missing.await(60, TimeUnit.SECONDS);
+      boolean all = missing.await(Check.PATIENCE_MS, TimeUnit.MILLISECONDS);
       Check.that(all, missing.getCount() + " messages did not come");
     } finally {
       consumer.shutdown();

@@ -12,7 +12,6 @@ import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
-import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 
@@ -55,9 +54,8 @@ final class SendAndConsume implements Suite {
   }
 
   private void consume(Servers servers, String topic) throws Exception {
-    DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("interop_" + System.nanoTime());
-    consumer.setNamesrvAddr(servers.nameServer());
-    consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+    DefaultMQPushConsumer consumer =
+        Clients.pushConsumer(servers, Clients.unique("interop"), "interop");
     consumer.subscribe(topic, "even");
     consumer.registerMessageListener(
         (MessageListenerConcurrently)
@@ -67,7 +65,7 @@ final class SendAndConsume implements Suite {
             });
     consumer.start();
     try {
-      boolean all = missing.await(60, TimeUnit.SECONDS);
+      boolean all = missing.await(Check.PATIENCE_MS, TimeUnit.MILLISECONDS);
       Check.that(all, missing.getCount() + " messages did not come");
     } finally {
       consumer.shutdown();

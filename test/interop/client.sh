@@ -1,0 +1,59 @@
+# Runs suites that are written with somebody's client against `cafmq standalone`, and does what they
+# ask for. Sourced from the root of the project.
+#
+# Such a program takes the arguments NAME_SERVER BROKER [SUITE...] and writes lines on its output:
+#   RESULT SUITE passed|FAILED...   for each suite
+#   NOTE ...                        what is worth knowing about the suite that follows
+#   ASK restart|kill                has the servers stopped in order, or killed, and started again on
+#                                   the same files and ports; then it gets the line `done`
+source test/interop/servers.sh
+
+program=${CAFMQ:-build/release/apps/cafmq}
+[[ -x $program ]] || { printf 'no program at %s: build it first\n' "$program" >&2 && exit 2; }
+output=$PWD/build/interop
+mkdir -p "$output"
+
+# A directory and servers for this shell, which end with it; a subshell gets its own.
+begin_scratch() {
+  scratch=$(mktemp -d)
+  cafmq_pid=
+  trap 'stop_cafmq KILL; rm -rf "$scratch"' EXIT
+}
+begin_scratch
+
+# grant WHAT: what a suite may ask for.
+grant() {
+  case $1 in
+    restart) stop_cafmq TERM ;;
+    kill) stop_cafmq KILL ;;
+    *) printf 'a suite asks for %s, which is not to be had\n' "$1" >&2 && exit 1 ;;
+  esac
+  start_cafmq_again "$scratch/server"
+}
+
+# run_suites CLIENT COMMAND...: runs the program; fails when a suite does, or when the program ends
+# without a result. All that it wrote is in build/interop/CLIENT.log and CLIENT.errors.log.
+run_suites() {
+  local client=$1 from to line process results=0 ended=0
+  rm -f "$output/$client".*log
+  start_cafmq "$scratch/server"
+  coproc under_test {
+    "${@:2}" "$name_server" "$broker" "${suites[@]}" 2>"$output/$client.errors.log"
+  }
+  process=$under_test_PID
+  trap '' PIPE # the program may end before it is answered
+  exec {from}<&"${under_test[0]}" {to}>&"${under_test[1]}"
+  while IFS= read -r line <&"$from"; do
+    printf '%s\n' "$line" >>"$output/$client.log"
+    case $line in
+      'ASK '*) grant "${line#ASK }" && printf 'done\n' >&"$to" || true ;;
+      'NOTE '*) printf '%s: (%s)\n' "$client" "${line#NOTE }" ;;
+      'RESULT '*) printf '%s: %s\n' "$client" "${line#RESULT }" && results=$((results + 1)) ;;
+    esac
+  done
+  wait "$process" || ended=$?
+  stop_cafmq
+  ((ended == 0)) || tail -n 60 "$output/$client.errors.log" >&2
+  ((results > 0)) || printf '%s: no suite has a result\n' "$client" >&2
+  ((results > 0 && ended == 0))
+}

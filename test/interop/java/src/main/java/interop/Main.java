@@ -8,9 +8,23 @@ public final class Main {
       List.of(
           new SendAndConsume(),
           new SendVariants(),
+          new AllArrive(),
           new GroupChange(),
+          new MembersUnderLoad(),
+          new Broadcasting(),
           new OrderedConsumption(),
-          new Lookups());
+          new QueueOrder(),
+          new LitePullAssign(),
+          new LitePullSubscribe(),
+          new PullConsumer(),
+          new Lookups(),
+          new ViewAndQuery(),
+          new OffsetsByTime(),
+          new BodySizes(),
+          new CompressedBodies(),
+          new OtherAlphabets(),
+          new LargeProperties(),
+          new Reconnect());
 
   private Main() {}
 

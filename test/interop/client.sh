@@ -35,7 +35,7 @@ grant() {
 # without a result. All that it wrote is in build/interop/CLIENT.log and CLIENT.errors.log.
 run_suites() {
   local client=$1 from to line process results=0 ended=0
-  rm -f "$output/$client".*log
+  rm -f "$output/$client.log" "$output/$client.errors.log"
   start_cafmq "$scratch/server"
   coproc under_test {
     "${@:2}" "$name_server" "$broker" "${suites[@]}" 2>"$output/$client.errors.log"

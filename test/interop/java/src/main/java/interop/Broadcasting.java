@@ -37,7 +37,9 @@ final class Broadcasting implements Suite {
       third.shutdown();
       producer.shutdown();
     }
-    for (Deliveries each : got) Check.equal(0, each.duplicates(), "messages that came again");
+    // What the first was consuming when it left may come to it again.
+    for (Deliveries each : got.subList(1, 3))
+      Check.equal(0, each.duplicates(), "messages that came again");
   }
 
   private void send(DefaultMQProducer producer, String word) throws Exception {

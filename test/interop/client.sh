@@ -31,6 +31,15 @@ grant() {
   start_cafmq_again "$scratch/server"
 }
 
+# What a client and the servers wrote, for whoever looks into a failure.
+keep_traces() { # client
+  rm -rf "$output/$1.traces"
+  mkdir "$output/$1.traces"
+  cp -r "$scratch/logs" "$scratch/server/server.log" "$output/$1.traces/" 2>/dev/null || true
+  printf '%s: the end of %s, and beside it %s.traces:\n' "$1" "$output/$1.errors.log" "$1" >&2
+  tail -n 60 "$output/$1.errors.log" >&2
+}
+
 # run_suites CLIENT COMMAND...: runs the program; fails when a suite does, or when the program ends
 # without a result. All that it wrote is in build/interop/CLIENT.log and CLIENT.errors.log.
 run_suites() {
@@ -53,7 +62,7 @@ run_suites() {
   done
   wait "$process" || ended=$?
   stop_cafmq
-  ((ended == 0)) || tail -n 60 "$output/$client.errors.log" >&2
+  ((ended == 0)) || keep_traces "$client"
   ((results > 0)) || printf '%s: no suite has a result\n' "$client" >&2
   ((results > 0 && ended == 0))
 }

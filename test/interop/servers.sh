@@ -73,8 +73,8 @@ build_client() {
 run_client() {
   local output=$1
   shift
-  java -Xmx512m -Drocketmq.client.logUseSlf4j=false -Drocketmq.client.logRoot="$output/logs" \
-    -Drocketmq.log.root="$output/logs" -Duser.home="$scratch" \
+  java -Xmx512m -Drocketmq.client.logUseSlf4j=false -Drocketmq.client.logRoot="$scratch/logs" \
+    -Drocketmq.log.root="$scratch/logs" -Duser.home="$scratch" \
     -cp "$output/interop.jar:$output/lib/*" "$@"
 }
 

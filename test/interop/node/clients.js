@@ -11,8 +11,7 @@ function unique(word) {
   return `${word}_${Date.now()}_${++number}`;
 }
 
-// What the clients need to know; this one keeps the network's times short, as it learns of nothing
-// by itself.
+// This client gets no notices and learns of everything by asking again: hence the short intervals.
 function options(servers, instanceName) {
   return {
     // It would look for name servers there if it had not been given one.

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "apps/commands.hpp"
+#include "apps/load/load_command.hpp"
 #include "apps/open_sends.hpp"
 #include "apps/report.hpp"
 #include "apps/round_trip_limit.hpp"
@@ -31,6 +32,7 @@ struct bench_flags {
   int64_t seconds = 3;
   int64_t batch = 32;
   bool json = false;
+  load::load_flags remoting;
 };
 
 // One line of the result.
@@ -192,12 +194,26 @@ exit_code bench(const bench_flags& flags) {
   return exit_code::success;
 }
 
+exit_code bench_remoting(bench_flags flags, bool namesrvs_given, bool batch_given) {
+  auto& wanted = flags.remoting;
+  if (namesrvs_given) wanted.name_server = flags.namesrvs;
+  wanted.topic = flags.topic;
+  wanted.size = static_cast<size_t>(flags.size);
+  wanted.seconds = flags.seconds;
+  wanted.batch = batch_given || wanted.what == "all" ? static_cast<size_t>(flags.batch) : 1;
+  wanted.json = flags.json;
+  return load::bench_remoting(wanted);
+}
+
 }  // namespace
 
 void add_bench(CLI::App& app, command_work& chosen) {
   auto flags = std::make_shared<bench_flags>();
   auto* command = app.add_subcommand("bench", "Measure how fast a running cluster takes messages");
-  command->add_option("-n,--namesrv", flags->namesrvs, "Native doors of the name servers")
+  command
+      ->add_option("-n,--namesrv", flags->namesrvs,
+                   "Native doors of the name servers; with --remoting its remoting door "
+                   "(default 127.0.0.1:9876)")
       ->capture_default_str();
   command->add_option("-t,--topic", flags->topic, "Where to send")->capture_default_str();
   command->add_option("--size", flags->size, "Bytes of a message")
@@ -210,8 +226,21 @@ void add_bench(CLI::App& app, command_work& chosen) {
       ->check(CLI::Range(2, 1024))
       ->capture_default_str();
   command->add_flag("--json", flags->json, "One JSON object for each measurement");
-  command->footer("Example:\n  cafmq bench --size 1024 --seconds 5");
-  command->callback([flags, &chosen] { chosen = [flags] { return bench(*flags); }; });
+  load::add_load_flags(*command, flags->remoting);
+  command->footer(
+      "Examples:\n"
+      "  cafmq bench --size 1024 --seconds 5\n"
+      "  cafmq bench --remoting --broker 127.0.0.1:10911 --create --queues 8\n"
+      "  cafmq bench --remoting --what send --connections 64 --window 1 --broker-pid 4711\n"
+      "  cafmq bench --remoting --what end-to-end --rate 10000 --json");
+  command->callback([flags, command, &chosen] {
+    const bool namesrvs_given = command->count("--namesrv") > 0;
+    const bool batch_given = command->count("--batch") > 0;
+    chosen = [=] {
+      return flags->remoting.chosen ? bench_remoting(*flags, namesrvs_given, batch_given)
+                                    : bench(*flags);
+    };
+  });
 }
 
 }  // namespace cafmq

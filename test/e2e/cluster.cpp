@@ -100,6 +100,10 @@ std::string standalone_cluster::address() const {
   return "127.0.0.1:" + std::to_string(port_);
 }
 
+std::string standalone_cluster::broker_address() const {
+  return "127.0.0.1:" + std::to_string(broker_port_);
+}
+
 std::string standalone_cluster::file(const std::string& name) const {
   return (directory_.path() / name).string();
 }

@@ -52,6 +52,9 @@ class standalone_cluster {
   [[nodiscard]] child_process& server() { return *server_; }
   [[nodiscard]] std::string address() const;
   [[nodiscard]] uint16_t remoting_port() const { return static_cast<uint16_t>(broker_port_); }
+
+  /// The remoting door of its broker.
+  [[nodiscard]] std::string broker_address() const;
   [[nodiscard]] std::string file(const std::string& name) const;
 
   /// `cafmq produce` of a file; `acks` as --acks.

@@ -6,6 +6,7 @@
 
 #include "net/remoting/answers.hpp"
 #include "net/remoting/connection_table.hpp"
+#include "net/remoting/direct_scribe.hpp"
 #include "net/remoting/socket_end.hpp"
 #include "protocol/command_decoder.hpp"
 
@@ -363,15 +364,12 @@ result<opened_door> open_door(caf::actor_system& system, const std::vector<endpo
   opened_door opened;
   std::vector<caf::io::doorman_ptr> doormen;
   for (const auto& at : endpoints) {
-    auto doorman = multiplexer.new_tcp_doorman(at.port, at.host.c_str(), true);
+    auto doorman = listen_directly(system, at);
     if (!doorman && !doormen.empty()) {
-      spdlog::warn("cannot listen on {} as well: {}", to_string(at),
-                   system.render(doorman.error()));
+      spdlog::warn("{}; the others are open", doorman.error().text());
       continue;
     }
-    if (!doorman)
-      return fail(errc::io_failed, "cannot listen on {}: {}; is another process using the port?",
-                  to_string(at), system.render(doorman.error()));
+    if (!doorman) return fail(doorman.error());
     opened.ports.push_back((*doorman)->port());
     doormen.push_back(std::move(*doorman));
   }

@@ -44,7 +44,10 @@ class broker_assembly::parts {
     clean_ = spawn_clean(system, *store_, setup.clean);
     flush_ = spawn_flush(system, *store_, setup.flush);
     cold_read_ = spawn_cold_read(system, pull_path{*store_, topic_snapshot, setup.broker});
-    hold_ = spawn_hold(system, setup.broker.held_pulls_max);
+    const auto held = std::make_shared<held_count>();
+    hold_ = spawn_hold(
+        system, setup.broker.held_pulls_max,
+        {held, [&store = *store_](const message_queue& queue) { return store.max_offset(queue); }});
     reput_ = spawn_reput(system, *store_, flush_, hold_, dispatch_pending);
     topics_ = spawn_topics(system, topic_snapshot, files.topics, persist_, clock);
     offsets_ =
@@ -53,8 +56,9 @@ class broker_assembly::parts {
     clients_ = spawn_clients(system, std::move(tables.groups), files.groups, persist_, setup.broker,
                              clock);
     const broker_parts for_doors{store_.get(), setup.store, topic_snapshot, dispatch_pending,
-                                 allocate_,    flush_,      hold_,          reput_,
-                                 topics_,      offsets_,    clients_,       cold_read_};
+                                 held,         allocate_,   flush_,         hold_,
+                                 reput_,       topics_,     offsets_,       clients_,
+                                 cold_read_};
     broker_ = spawn_broker(system, for_doors, setup.broker);
     open_door(setup, {for_doors, setup.broker, &clock, setup.settings_by_name});
     if (opened_)

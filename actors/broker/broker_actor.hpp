@@ -9,6 +9,7 @@
 #include <caf/typed_actor.hpp>
 
 #include "actors/broker/topic_table.hpp"
+#include "actors/held_count.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/options.hpp"
 #include "base/published.hpp"
@@ -25,6 +26,7 @@ struct broker_parts {
   store_options store_settings;
   std::shared_ptr<const published<topic_table>> topic_snapshot;
   std::shared_ptr<wake_flag> dispatch_pending;
+  std::shared_ptr<held_count> held;  ///< by HOLD
   allocate_actor allocate_ahead;
   flush_actor flush_log;
   hold_actor hold;

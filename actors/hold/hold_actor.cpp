@@ -1,11 +1,12 @@
 #include "actors/hold/hold_actor.hpp"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <caf/all.hpp>
 
-#include "actors/hold/hold_table.hpp"
+#include "actors/hold_table.hpp"
 #include "actors/messages.hpp"
 
 //   pull path --hold_pull-----> HOLD              ... parked ...
@@ -19,14 +20,11 @@ namespace {
 
 using reply = caf::typed_response_promise<wake_reason>;
 
-void answer(std::vector<reply> replies, wake_reason reason) {
-  for (auto& held : replies) held.deliver(reason);
-}
-
 // A class, not a function with state: parked promises must be answered on the way out (on_exit).
 class hold final : public hold_actor::base {
  public:
-  hold(caf::actor_config& config, size_t capacity) : hold_actor::base{config}, table_{capacity} {}
+  hold(caf::actor_config& config, size_t capacity, hold_surroundings surroundings)
+      : hold_actor::base{config}, table_{capacity}, surroundings_{std::move(surroundings)} {}
 
   const char* name() const override { return "hold"; }
 
@@ -54,10 +52,22 @@ class hold final : public hold_actor::base {
       promise.deliver(wake_reason::stopping);
       return promise;
     }
-    if (auto refused = table_.park(pull.queue, pull.wanted, pull.deadline, promise))
+    if (auto refused = table_.park(pull.queue, pull.wanted, pull.deadline, promise)) {
       refused->deliver(wake_reason::table_full);
+      return promise;
+    }
+    surroundings_.count->raise();
+    // It may have grown before it was known that somebody waits.
+    if (surroundings_.end_of)
+      answer(table_.take_arrived(pull.queue, surroundings_.end_of(pull.queue)),
+             wake_reason::arrived);
     wake_by_next_deadline();
     return promise;
+  }
+
+  void answer(std::vector<reply> replies, wake_reason reason) {
+    surroundings_.count->lower(static_cast<int64_t>(replies.size()));
+    for (auto& held : replies) held.deliver(reason);
   }
 
   void expire() {
@@ -76,14 +86,15 @@ class hold final : public hold_actor::base {
   }
 
   hold_table<reply> table_;
+  hold_surroundings surroundings_;
   std::optional<hold_table<reply>::time_point> next_tick_;
   bool stopping_ = false;
 };
 
 }  // namespace
 
-hold_actor spawn_hold(caf::actor_system& system, size_t capacity) {
-  return system.spawn<hold>(capacity);
+hold_actor spawn_hold(caf::actor_system& system, size_t capacity, hold_surroundings surroundings) {
+  return system.spawn<hold>(capacity, std::move(surroundings));
 }
 
 }  // namespace cafmq

@@ -101,3 +101,34 @@ TEST_CASE_METHOD(hold_fixture,
   auto late = wait_for_orders(30s);
   CHECK(reason_of(late) == wake_reason::stopping);
 }
+
+TEST_CASE_METHOD(actor_fixture, "a pull whose queue has grown before it came is answered at once") {
+  auto count = std::make_shared<held_count>();
+  auto hold = spawn_hold(system_, 2, {count, [](const message_queue&) { return queue_offset{5}; }});
+  auto reason = wake_reason::stopping;
+  auto pull = self_->request(hold, caf::infinite, hold_pull{orders, queue_offset{4}, now() + 30s});
+  run();
+  CHECK(count->value() == 0);
+  pull.receive([&](wake_reason why) { reason = why; },
+               [&](caf::error& error) { FAIL(system_.render(error)); });
+  CHECK(reason == wake_reason::arrived);
+  self_->send_exit(hold, caf::exit_reason::user_shutdown);
+  run();
+}
+
+TEST_CASE_METHOD(actor_fixture, "pulls that wait are counted until they are answered") {
+  auto count = std::make_shared<held_count>();
+  auto hold = spawn_hold(system_, 2, {count, [](const message_queue&) { return queue_offset{5}; }});
+  const auto deadline = now() + 30s;
+  for (const int64_t wanted : {5, 6, 7}) {
+    self_->request(hold, caf::infinite, hold_pull{orders, queue_offset{wanted}, deadline});
+    run();
+  }
+  CHECK(count->value() == 2);  // the third was refused
+  self_->send(hold, queue_grew{orders, queue_offset{6}});
+  run();
+  CHECK(count->value() == 1);
+  self_->send_exit(hold, caf::exit_reason::user_shutdown);
+  run();
+  CHECK(count->value() == 0);
+}

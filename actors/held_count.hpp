@@ -1,0 +1,33 @@
+#pragma once
+
+/// How many pulls HOLD holds, for whoever dispatches messages: while there are none, nobody has to
+/// be told of them.
+///
+/// No arrival is missed: the holder counts the pull first and then looks at its queue once more;
+/// the dispatcher adds the entry first and then asks for the count. One of them sees the other. Any
+/// thread.
+
+#include <atomic>
+#include <cstdint>
+
+namespace cafmq {
+
+class held_count {
+ public:
+  void raise() {
+    count_.fetch_add(1, std::memory_order_seq_cst);
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+  }
+
+  void lower(int64_t by) { count_.fetch_sub(by, std::memory_order_seq_cst); }
+
+  [[nodiscard]] int64_t value() const {
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    return count_.load(std::memory_order_seq_cst);
+  }
+
+ private:
+  std::atomic<int64_t> count_ = 0;
+};
+
+}  // namespace cafmq

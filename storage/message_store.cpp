@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 #include <utility>
 
 #include "base/bytes.hpp"
@@ -81,6 +82,7 @@ class message_store::parts {
   commit_log log_;
   queue_table queues_;
   message_index index_;
+  std::mutex dispatching_;  // who holds it uses the dispatcher
   dispatcher dispatcher_;
   const queue_reader reader_;
   const key_reader key_reader_;
@@ -271,7 +273,16 @@ std::optional<error> message_store::fault() const {
 // -- background ---------------------------------------------------------------
 
 result<dispatch_result> message_store::dispatch(size_t records_max) {
+  const std::lock_guard guard{parts_->dispatching_};
   return parts_->dispatcher_.run(parts_->dispatch_limit(), records_max);
+}
+
+std::optional<result<dispatch_result>> message_store::dispatch_at_once(int64_t bytes_max) {
+  const std::unique_lock turn{parts_->dispatching_, std::try_to_lock};
+  if (!turn.owns_lock()) return std::nullopt;
+  const auto limit = parts_->dispatch_limit();
+  if (limit - parts_->dispatcher_.end() > bytes_max) return std::nullopt;
+  return parts_->dispatcher_.run(limit, static_cast<size_t>(bytes_max));
 }
 
 result<physical_offset> message_store::flush_log(int64_t least_pages) {

@@ -3,9 +3,9 @@
 /// The store: one commit log that is the truth, and consume queues and an index derived from it.
 ///
 /// Threads. `put`, `put_batch`, `read`, `find_by_key`, `record_at` and the positions: any thread.
-/// The background verbs have one caller each: `dispatch` (reput), `flush_log`, `flush_queues` and
-/// `save_checkpoint` (flush), `prepare_space` (allocate), `clean` (clean). `close` when nobody else
-/// calls any more.
+/// `dispatch` and `dispatch_at_once`: any thread, one after another. The other background verbs have
+/// one caller each: `flush_log`, `flush_queues` and `save_checkpoint` (flush), `prepare_space`
+/// (allocate), `clean` (clean). `close` when nobody else calls any more.
 ///
 /// Invariants
 ///  1. What put has returned survives the end of the process. What lies below flushed_end()
@@ -104,6 +104,11 @@ class message_store {
 
   /// Makes consume queue and index entries for at most `records_max` records.
   [[nodiscard]] result<dispatch_result> dispatch(size_t records_max);
+
+  /// The same for whoever has just appended, when there are at most `bytes_max` of the log to
+  /// dispatch: being done with them costs less than waking another thread for it. Nothing when
+  /// there is more or somebody else is at it.
+  [[nodiscard]] std::optional<result<dispatch_result>> dispatch_at_once(int64_t bytes_max);
 
   /// Makes the log durable up to where it ended at the call, when at least `least_pages` of 4 KiB
   /// are dirty (0: always). Returns flushed_end(). The first failure is final: see fault().

@@ -65,9 +65,6 @@ class cold_door : public small_store {
   ~cold_door() {
     caf::anon_send_exit(door_.actor, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(disk_, caf::exit_reason::user_shutdown);
-    door_ = {};
-    disk_ = {};
-    system_.await_all_actors_done();
   }
 
   [[nodiscard]] uint16_t port() const { return door_.ports.front(); }

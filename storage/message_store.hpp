@@ -3,8 +3,8 @@
 /// The store: one commit log that is the truth, and consume queues and an index derived from it.
 ///
 /// Threads. `put`, `put_batch`, `read`, `find_by_key`, `record_at` and the positions: any thread.
-/// `dispatch` and `dispatch_at_once`: any thread, one after another. The other background verbs have
-/// one caller each: `flush_log`, `flush_queues` and `save_checkpoint` (flush), `prepare_space`
+/// `dispatch` and `dispatch_at_once`: any thread, one after another. The other background verbs
+/// have one caller each: `flush_log`, `flush_queues` and `save_checkpoint` (flush), `prepare_space`
 /// (allocate), `clean` (clean). `close` when nobody else calls any more.
 ///
 /// Invariants

@@ -55,10 +55,9 @@ class broker_assembly::parts {
                       {files.offsets, setup.broker.offsets_persist_interval}, persist_, clock);
     clients_ = spawn_clients(system, std::move(tables.groups), files.groups, persist_, setup.broker,
                              clock);
-    const broker_parts for_doors{store_.get(), setup.store, topic_snapshot, dispatch_pending,
-                                 held,         allocate_,   flush_,         hold_,
-                                 reput_,       topics_,     offsets_,       clients_,
-                                 cold_read_};
+    const broker_parts for_doors{
+        store_.get(), setup.store, topic_snapshot, dispatch_pending, held,     allocate_, flush_,
+        hold_,        reput_,      topics_,        offsets_,         clients_, cold_read_};
     broker_ = spawn_broker(system, for_doors, setup.broker);
     open_door(setup, {for_doors, setup.broker, &clock, setup.settings_by_name});
     if (opened_)

@@ -70,8 +70,8 @@ class client_fixture : public broker_fixture {
     auto pending = std::make_shared<wake_flag>();
     reput_ = spawn_reput(system_, store(), flush_, hold_, pending);
     broker_ = spawn_broker(system_,
-                           {&store(), store_options{}, topic_snapshot_, pending, allocate_, flush_,
-                            hold_, reput_, topics_, offsets_, clients_},
+                           {&store(), store_options{}, topic_snapshot_, pending, held_, allocate_,
+                            flush_, hold_, reput_, topics_, offsets_, clients_, cold_read_},
                            options_);
     connect();
     run();

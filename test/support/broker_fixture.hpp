@@ -39,10 +39,9 @@ class broker_fixture : public small_store, public actor_fixture {
     persist_ = spawn_persist_pooled(system_);
     allocate_ = spawn_allocate_pooled(system_, store());
     flush_ = spawn_flush_pooled(system_, store(), flush_options{});
-    auto held = std::make_shared<held_count>();
-    hold_ = spawn_hold(system_, options_.held_pulls_max, {held, [this](const message_queue& queue) {
-                                                            return store().max_offset(queue);
-                                                          }});
+    hold_ = spawn_hold(
+        system_, options_.held_pulls_max,
+        {held_, [this](const message_queue& queue) { return store().max_offset(queue); }});
     auto pending = std::make_shared<wake_flag>();
     reput_ = spawn_reput(system_, store(), flush_, hold_, pending);
     topics_ = spawn_topics(system_, topic_snapshot_, files_.topics, persist_, store_clock());
@@ -55,7 +54,7 @@ class broker_fixture : public small_store, public actor_fixture {
     store_options settings;
     settings.flush = mode;
     broker_ = spawn_broker(system_,
-                           {&store(), settings, topic_snapshot_, pending, held, allocate_, flush_,
+                           {&store(), settings, topic_snapshot_, pending, held_, allocate_, flush_,
                             hold_, reput_, topics_, offsets_, clients_, cold_read_},
                            options_);
     namesrv_ = spawn_namesrv(system_, namesrv_options{});
@@ -146,6 +145,7 @@ class broker_fixture : public small_store, public actor_fixture {
   offsets_actor offsets_;
   clients_actor clients_;
   cold_read_actor cold_read_;
+  const std::shared_ptr<held_count> held_ = std::make_shared<held_count>();
   broker_actor broker_;
   namesrv_actor namesrv_;
   registration_actor registration_;

@@ -50,6 +50,8 @@ result<std::vector<found_file>> list_files(const std::filesystem::path& director
   return found;
 }
 
+constexpr auto comes_before = [](const auto& known, int64_t begin) { return known.begin < begin; };
+
 }  // namespace
 
 mapped_file_queue::mapped_file_queue(std::filesystem::path directory, int64_t file_size,
@@ -109,20 +111,26 @@ tl::unexpected<error> mapped_file_queue::no_file_at(int64_t position) const {
 
 // Under the lock.
 std::shared_ptr<mapped_file> mapped_file_queue::find_mapped(int64_t begin) const {
-  for (const auto& known : mapped_) {
-    auto file = known.lock();
-    if (file == nullptr || file->begin() != begin) continue;
-    file->note_use();
-    return file;
-  }
-  return nullptr;
+  const auto known = std::lower_bound(mapped_.begin(), mapped_.end(), begin, comes_before);
+  if (known == mapped_.end() || known->begin != begin) return nullptr;
+  auto file = known->file.lock();
+  if (file != nullptr) file->note_use();
+  return file;
 }
 
 // Under the lock.
 void mapped_file_queue::remember(const std::shared_ptr<mapped_file>& file) const {
-  std::erase_if(mapped_, [](const auto& known) { return known.expired(); });
-  mapped_.push_back(file);
   maps_.keep(file);
+  const auto begin = file->begin();
+  auto known = std::lower_bound(mapped_.begin(), mapped_.end(), begin, comes_before);
+  if (known != mapped_.end() && known->begin == begin) {
+    known->file = file;
+    return;
+  }
+  mapped_.insert(known, {begin, file});
+  if (mapped_.size() < clear_at_) return;
+  std::erase_if(mapped_, [](const auto& known) { return known.file.expired(); });
+  clear_at_ = std::max<size_t>(8, 2 * mapped_.size());
 }
 
 result<std::shared_ptr<mapped_file>> mapped_file_queue::find(int64_t position) const {

@@ -78,6 +78,11 @@ class mapped_file_queue {
   [[nodiscard]] std::filesystem::path path_of(int64_t position) const;
 
  private:
+  struct known_map {
+    int64_t begin;
+    std::weak_ptr<mapped_file> file;
+  };
+
   [[nodiscard]] std::shared_ptr<mapped_file> find_mapped(int64_t begin) const;
   void remember(const std::shared_ptr<mapped_file>& file) const;
   [[nodiscard]] result<std::shared_ptr<mapped_file>> create(int64_t begin);
@@ -91,7 +96,8 @@ class mapped_file_queue {
   std::atomic<int64_t> begin_ = 0;
   std::atomic<int64_t> end_ = 0;
   mutable std::mutex changing_;  // held for what follows, and while files are made or removed
-  mutable std::vector<std::weak_ptr<mapped_file>> mapped_;
+  mutable std::vector<known_map> mapped_;  // by position; some have gone
+  mutable size_t clear_at_ = 8;            // that many: those that have gone are taken out
 };
 
 }  // namespace cafmq

@@ -367,7 +367,9 @@ result<clean_result> message_store::parts::clean() {
   if (!*removed) return cleaned;
   cleaned.removed = path;
   cleaned.reason = reason;
-  auto dropped = queues_.drop_before(log_.begin());
+  // First it is certain that the file does not come back, with messages that are in no queue.
+  auto dropped = sync_directory(path.parent_path());
+  if (dropped) dropped = queues_.drop_before(log_.begin());
   if (dropped) dropped = index_.drop_before(log_.begin());
   if (!dropped) return fail(std::move(dropped).error());
   return cleaned;

@@ -44,10 +44,22 @@ void metadata_journal::remove(const std::string& name) {
 
 void metadata_journal::rename(const std::string& from, const std::string& to) {
   const auto node = find(from);
-  CAFMQ_CHECK(node != nullptr && !node->is_directory());  // directories keep their names
+  CAFMQ_CHECK(node != nullptr);
+  if (node->is_directory()) return rename_directory(from, to);
   names_.erase(from);
   names_[to] = node;
   pending_.push_back({from, to, node});
+}
+
+// Simpler than a disk: all that came before is on it afterwards, and so is this.
+void metadata_journal::rename_directory(const std::string& from, const std::string& to) {
+  sync_all();
+  for (auto* names : {&names_, &on_disk_}) {
+    node_map moved;
+    for (const auto& [name, node] : *names)
+      moved[name == from || lies_in(name, from) ? to + name.substr(from.size()) : name] = node;
+    *names = std::move(moved);
+  }
 }
 
 void metadata_journal::set_length(const node& node, int64_t length, bool by_writing) {

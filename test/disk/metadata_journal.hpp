@@ -69,6 +69,7 @@ class metadata_journal {
   struct remains;
 
   [[nodiscard]] bool touches(const change& change, const std::string& name, const node& node) const;
+  void rename_directory(const std::string& from, const std::string& to);
   void commit(const change& change);
   [[nodiscard]] std::vector<bool> choose(std::mt19937& random) const;
 

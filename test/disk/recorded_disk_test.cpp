@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -134,4 +135,18 @@ TEST_CASE_METHOD(disk_fixture, "bytes written through a map need blocks") {
   CHECK(disk_->problem());
   ::munmap(bytes, 8192);
   ::close(file);
+}
+
+TEST_CASE_METHOD(disk_fixture, "a directory takes along what is in it") {
+  watch(metadata_order::unordered);
+  REQUIRE(::mkdir(path("a").c_str(), 0700) == 0);
+  REQUIRE(::mkdir(path("ab").c_str(), 0700) == 0);
+  const int file = make("a/file", "moved");
+  REQUIRE(::fsync(file) == 0);
+  ::close(file);
+  REQUIRE(::rename(path("a").c_str(), path("c").c_str()) == 0);
+  CHECK(times_there("c/file", "moved") == images);
+  CHECK(times_there("a/file", "") == 0);
+  CHECK(disk_->image().directories.count("ab") == 1);
+  CHECK_FALSE(disk_->problem());
 }

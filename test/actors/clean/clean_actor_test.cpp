@@ -18,6 +18,8 @@ class clean_fixture : public actor_fixture {
     for (int count = 0; count < 28; ++count) store_.put("orders", std::string(8000, 'x'));
     store_.dispatch_all();
     REQUIRE(store_.store().flush_log(0));
+    REQUIRE(store_.store().flush_queues(0));
+    REQUIRE(store_.store().save_checkpoint());
     clean_ = spawn_clean_pooled(system_, store_.store(), {10s});
     run();
   }

@@ -52,19 +52,15 @@ class remoting_door final : public door {
   const char* name() const override { return "remoting_door"; }
 
   asker defer(const call& call) override {
+    ++deferred_;
     if (auto* from = connections_.find(call.from)) ++from->open_requests;
     return {call.from, call.type(), call.opaque(), call.header.is_one_way()};
   }
 
   void answer(const asker& asker, std::string_view frame) override {
-    auto* to = connections_.find(asker.connection);
-    if (to == nullptr) return;
-    --to->open_requests;
-    if (!asker.one_way && !frame.empty()) write_frame(asker.connection.handle, *to, frame);
-    if (to->unsent > options_.unsent_max) return cut_greedy(asker.connection.handle);
-    if (stopping_) return end_if_done(asker.connection.handle, *to);
-    resume_reading(asker.connection.handle, *to);
-    bound_unsent();
+    --deferred_;
+    if (auto* to = connections_.find(asker.connection)) answer_to(*to, asker, frame);
+    quit_when_all_have_left();
   }
 
   door_counts& counts() override { return connections_.counts(); }
@@ -210,11 +206,23 @@ class remoting_door final : public door {
     quit_when_all_have_left();
   }
 
+  // Answers for those who have left are waited for, too: they would stay in the mailbox, which
+  // lives on with the next tick, and keep the actor that sent them from ending its thread.
   void quit_when_all_have_left() {
-    if (stopping_ && connections_.empty()) quit(stopping_);
+    if (stopping_ && connections_.empty() && deferred_ == 0) quit(stopping_);
   }
 
   // -- requests ---------------------------------------------------------------
+
+  void answer_to(connection& to, const asker& asker, std::string_view frame) {
+    const auto handle = asker.connection.handle;
+    --to.open_requests;
+    if (!asker.one_way && !frame.empty()) write_frame(handle, to, frame);
+    if (to.unsent > options_.unsent_max) return cut_greedy(handle);
+    if (stopping_) return end_if_done(handle, to);
+    resume_reading(handle, to);
+    bound_unsent();
+  }
 
   void take(caf::io::new_data_msg& news) {
     auto* from = connections_.find(news.handle);
@@ -348,7 +356,8 @@ class remoting_door final : public door {
   std::unique_ptr<door_role> role_;
   std::vector<caf::io::doorman_ptr> doormen_;  // until the door has begun
   std::vector<caf::io::accept_handle> acceptors_;
-  size_t refused_ = 0;  // since the last tick, as the next one
+  size_t deferred_ = 0;  // calls, also of those who have left
+  size_t refused_ = 0;   // since the last tick, as the next one
   size_t lines_ = 0;
   caf::error stopping_;  // why the door ends; none while it does not
   command_decoder decoder_;

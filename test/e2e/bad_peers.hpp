@@ -32,6 +32,7 @@ class bad_peer {
 
 /// Every kind of wrong bytes, one after another, each on a connection of its own.
 void send_garbage(int port);
+inline constexpr int garbage_peers = 12;  ///< how many that are
 
 struct process_use {
   size_t resident_bytes = 0;

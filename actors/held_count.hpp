@@ -1,7 +1,7 @@
 #pragma once
 
-/// How many pulls HOLD holds, for whoever dispatches messages: while there are none, nobody has to
-/// be told of them.
+/// How many pulls HOLD holds, for the door, which dispatches messages too: while there are none,
+/// nobody has to be told of them. The door's own pulls do not count: it serves its clients first.
 ///
 /// No arrival is missed: the holder counts the pull first and then looks at its queue once more;
 /// the dispatcher adds the entry first and then asks for the count. One of them sees the other. Any

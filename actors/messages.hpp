@@ -297,6 +297,7 @@ struct hold_pull {
   message_queue queue;
   queue_offset wanted;
   actor_time deadline;
+  bool by_door = false;  ///< whoever dispatches is the one who asks, see held_count
 };
 
 /// Why a held pull is answered.

@@ -62,28 +62,41 @@ result<appended> send_path::append(const put_messages& request) {
   std::vector<message> messages;
   messages.reserve(items->size());
   for (const auto& item : *items) messages.push_back(message_from(request, *queue_id, item));
-  return put(messages);
+  std::vector<physical_offset> places;
+  const auto placed = put(messages, places);
+  if (!placed) return fail(placed.error());
+  put_receipt receipt{placed->queue_id, placed->queue, placed->store_timestamp_ms, store_host_, {}};
+  for (const auto place : places) receipt.physical_offsets.push_back(place.value());
+  return appended{std::move(receipt), placed->end, placed->wait_for_flush};
 }
 
-result<appended> send_path::append(std::span<message> messages) {
+result<placed_messages> send_path::append(std::span<message> messages,
+                                          std::vector<physical_offset>& places) {
   const auto queue_id = choose_queue(messages.front().topic, messages.front().queue_id);
   if (!queue_id) return fail(queue_id.error());
   for (auto& message : messages) message.queue_id = *queue_id;
-  return put(messages);
+  return put(messages, places);
 }
 
-result<appended> send_path::put(std::span<const message> messages) {
+result<placed_messages> send_path::put(std::span<const message> messages,
+                                       std::vector<physical_offset>& places) {
   for (const auto& message : messages)
     if (auto legal = rules_.check_message(message); !legal) return fail(legal.error());
-  auto placed = store_.put_batch(messages);
-  if (!placed) return fail(placed.error());
-  put_receipt receipt{messages.front().queue_id,
-                      placed->place.queue,
-                      placed->place.store_timestamp_ms,
-                      store_host_,
-                      {}};
-  for (auto record : placed->records) receipt.physical_offsets.push_back(record.value());
-  return appended{std::move(receipt), placed->place.end, waits_for_flush(messages.front())};
+  const auto placed_at = [&](const put_result& place) {
+    const auto& first = messages.front();
+    return placed_messages{first.queue_id, place.queue, place.store_timestamp_ms, place.end,
+                           waits_for_flush(first)};
+  };
+  if (messages.size() == 1) {
+    const auto place = store_.put(messages.front());
+    if (!place) return fail(place.error());
+    places.assign(1, place->begin);
+    return placed_at(*place);
+  }
+  auto batch = store_.put_batch(messages);
+  if (!batch) return fail(batch.error());
+  places = std::move(batch->records);
+  return placed_at(batch->place);
 }
 
 }  // namespace cafmq

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "actors/broker/send_rules.hpp"
 #include "actors/broker/topic_table.hpp"
@@ -25,6 +26,15 @@ struct appended {
   bool wait_for_flush = true;
 };
 
+/// The same as values, without memory of its own.
+struct placed_messages {
+  int32_t queue_id = 0;
+  queue_offset queue;  ///< of the first
+  int64_t store_timestamp_ms = 0;
+  physical_offset end;
+  bool wait_for_flush = true;
+};
+
 class send_path {
  public:
   /// `store` outlives the path. `topics` is owned by the topics actor. `broker_permission`: bits of
@@ -38,11 +48,14 @@ class send_path {
 
   /// The same for messages that are decoded already, at least one, all for the topic and the queue
   /// of the first; a negative queue id leaves the choice to the broker. Each gets its queue id.
-  [[nodiscard]] result<appended> append(std::span<message> messages);
+  /// Where they lie in the log replaces what is in `places`. A single message allocates nothing.
+  [[nodiscard]] result<placed_messages> append(std::span<message> messages,
+                                               std::vector<physical_offset>& places);
 
  private:
   [[nodiscard]] result<int32_t> choose_queue(std::string_view topic, int32_t wanted);
-  [[nodiscard]] result<appended> put(std::span<const message> messages);
+  [[nodiscard]] result<placed_messages> put(std::span<const message> messages,
+                                            std::vector<physical_offset>& places);
 
   message_store& store_;
   host_address store_host_;

@@ -18,7 +18,12 @@
 namespace cafmq {
 namespace {
 
-using reply = caf::typed_response_promise<wake_reason>;
+using promise = caf::typed_response_promise<wake_reason>;
+
+struct reply {
+  promise promised;
+  bool counted = false;
+};
 
 // A class, not a function with state: parked promises must be answered on the way out (on_exit).
 class hold final : public hold_actor::base {
@@ -46,28 +51,30 @@ class hold final : public hold_actor::base {
   void on_exit() override { answer(table_.take_all(), wake_reason::stopping); }
 
  private:
-  reply park(const hold_pull& pull) {
-    auto promise = make_response_promise<wake_reason>();
+  promise park(const hold_pull& pull) {
+    auto promised = make_response_promise<wake_reason>();
     if (stopping_) {
-      promise.deliver(wake_reason::stopping);
-      return promise;
+      promised.deliver(wake_reason::stopping);
+      return promised;
     }
-    if (auto refused = table_.park(pull.queue, pull.wanted, pull.deadline, promise)) {
-      refused->deliver(wake_reason::table_full);
-      return promise;
+    if (table_.park(pull.queue, pull.wanted, pull.deadline, {promised, !pull.by_door})) {
+      promised.deliver(wake_reason::table_full);
+      return promised;
     }
-    surroundings_.count->raise();
+    if (!pull.by_door) surroundings_.count->raise();
     // It may have grown before it was known that somebody waits.
     if (surroundings_.end_of)
       answer(table_.take_arrived(pull.queue, surroundings_.end_of(pull.queue)),
              wake_reason::arrived);
     wake_by_next_deadline();
-    return promise;
+    return promised;
   }
 
   void answer(std::vector<reply> replies, wake_reason reason) {
-    surroundings_.count->lower(static_cast<int64_t>(replies.size()));
-    for (auto& held : replies) held.deliver(reason);
+    for (auto& [promised, counted] : replies) {
+      if (counted) surroundings_.count->lower(1);
+      promised.deliver(reason);
+    }
   }
 
   void expire() {

@@ -235,25 +235,31 @@ class remoting_door final : public door {
       return from->frames.split(bytes,
                                 [&](const frame& whole) { return handle(id, *from, whole); });
     });
-    role_->read_done();
     if (!out_.empty()) {
       write(news.handle, out_.size(), out_.data());
       connections_.set_unsent(*from, from->unsent + out_.size());
+      flush(news.handle);  // what the role does next need not keep the peer waiting
     }
+    settle(*from, news, split);
+    role_->read_done();  // which may end any connection
+  }
+
+  // Ends a connection that has sent what is not allowed.
+  void settle(connection& from, caf::io::new_data_msg& news, const result<void>& split) {
     if (!split) {
       counts().garbled_connections.add();
-      tell(fmt::format("{} is disconnected: {}", from->peer, split.error().text()));
-      return end(news.handle, *from);  // what comes before the bad frame is answered
+      tell(fmt::format("{} is disconnected: {}", from.peer, split.error().text()));
+      return end(news.handle, from);  // what comes before the bad frame is answered
     }
     if (connections_.unfinished() > options_.unfinished_max) {
       counts().greedy_connections.add();
       tell(
           fmt::format("{} is disconnected: unfinished frames of all connections take {} bytes; {} "
                       "are allowed",
-                      from->peer, connections_.unfinished(), options_.unfinished_max));
+                      from.peer, connections_.unfinished(), options_.unfinished_max));
       return cut(news.handle);
     }
-    choose_read_size(*from, news);
+    choose_read_size(from, news);
     bound_unsent();
   }
 

@@ -4,6 +4,7 @@
 
 #include "actors/broker/remoting/broker_handlers.hpp"
 #include "actors/broker/remoting/client_handlers.hpp"
+#include "actors/broker/remoting/door_dispatch.hpp"
 #include "actors/broker/remoting/position_handlers.hpp"
 #include "actors/broker/remoting/pull_handlers.hpp"
 #include "actors/broker/remoting/send_handlers.hpp"
@@ -12,9 +13,10 @@
 #include "actors/messages.hpp"
 
 //   client --send (10, 310, 320)--> DOOR  appends to the store itself, then
-//                                   DOOR --log_grew--> REPUT, --wait_flushed--> FLUSH (sync flush)
-//   client --pull (11, 361)-------> DOOR  reads from the store itself; nothing there:
-//                                   DOOR --hold_pull--> HOLD --wake_reason--> reads again
+//                                   DOOR --wait_flushed--> FLUSH (sync flush), then dispatches
+//                                   itself what is little, else DOOR --log_grew--> REPUT
+//   client --pull (11, 361)-------> DOOR  reads from the store itself; nothing there: waits until
+//                                   it has dispatched, or DOOR --hold_pull--> HOLD --wake_reason-->
 //                                   far behind the tail: DOOR --pull_messages--> COLD READ
 //   client --heartbeat (34)-------> DOOR --client_heartbeat--> CLIENTS, with a CLIENT LINK
 //   CLIENTS --members_changed--> CLIENT LINK --push_frame--> DOOR --40--> client
@@ -28,8 +30,9 @@ class broker_role final : public remoting::door_role {
   broker_role(remoting::door& door, const door_parts& parts)
       : parts_{parts},
         subscriptions_{parts_.options.groups_max},
-        sends_{door, parts_},
         pulls_{door, parts_, subscriptions_},
+        dispatch_{parts_, pulls_.held()},
+        sends_{door, parts_, dispatch_},
         clients_{door, parts_, subscriptions_},
         positions_{door, parts_},
         topics_{door, parts_},
@@ -53,8 +56,9 @@ class broker_role final : public remoting::door_role {
   door_parts parts_;
   remoting::router routes_;
   remoting::subscription_table subscriptions_;
-  remoting::send_handlers sends_;
   remoting::pull_handlers pulls_;
+  remoting::door_dispatch dispatch_;
+  remoting::send_handlers sends_;
   remoting::client_handlers clients_;
   remoting::position_handlers positions_;
   remoting::topic_handlers topics_;

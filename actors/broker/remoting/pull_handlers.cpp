@@ -55,7 +55,11 @@ pull_handlers::pull_handlers(door& door, const door_parts& parts,
       subscriptions_{subscriptions},
       pull_path_{*parts.broker.store, parts.broker.topic_snapshot, parts.options},
       patience_max_{parts.options.long_polling ? hold_max : parts.options.short_polling},
-      cold_pulls_max_{parts.options.cold_pulls_max} {}
+      cold_pulls_max_{parts.options.cold_pulls_max},
+      held_{door,
+            parts,
+            {[this](const held_pull& held) { read_again(held); },
+             [this](const held_pull& held) { refuse_held(held); }}} {}
 
 void pull_handlers::add_to(router& routes) {
   for (const auto code : {request_code::pull_message, request_code::lite_pull_message})
@@ -122,28 +126,22 @@ bool pull_handlers::choose_expression(const call& call, const pull_message_reque
 
 void pull_handlers::hold(const call& call, pull_messages request, queue_offset wanted) {
   const auto patience = std::min(std::chrono::milliseconds{request.patience_ms}, patience_max_);
-  const hold_pull held{request.queue, wanted, door_.clock().now() + patience};
-  const auto whom = door_.defer(call);
-  const auto read_again = [this, whom, request = std::move(request)] {
-    std::string out;
-    append_pulled(out, whom, pull_path_.read(request));
-    door_.answer(whom, out);
-  };
-  door_.request(parts_.hold, caf::infinite, held)
-      .then(
-          [this, whom, read_again](wake_reason why) {
-            why == wake_reason::table_full ? refuse_held(whom) : read_again();
-          },
-          [read_again](const caf::error&) { read_again(); });
+  held_.park({door_.defer(call), std::move(request)}, wanted, door_.clock().now() + patience);
+}
+
+void pull_handlers::read_again(const held_pull& held) {
+  std::string out;
+  append_pulled(out, held.whom, pull_path_.read(held.request));
+  door_.answer(held.whom, out);
 }
 
 // "Nothing new" would make the client ask again at once.
-void pull_handlers::refuse_held(const asker& whom) {
+void pull_handlers::refuse_held(const held_pull& held) {
   door_.counts().refused_for_held_pulls.add();
   std::string out;
-  append_refused(out, whom, response_code::system_busy,
+  append_refused(out, held.whom, response_code::system_busy,
                  "too many pulls wait for messages at this broker; try again later");
-  door_.answer(whom, out);
+  door_.answer(held.whom, out);
 }
 
 void pull_handlers::read_cold(const call& call, pull_messages request, std::string& out) {

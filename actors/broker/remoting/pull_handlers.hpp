@@ -1,13 +1,14 @@
 #pragma once
 
-/// Pulling through the remoting door: 11 and 361. A pull that finds nothing waits at HOLD when its
-/// client allows that; it is read again when its queue has grown or its time is over. One that may
-/// wait for the disk is read by COLD READ.
+/// Pulling through the remoting door: 11 and 361. A pull that finds nothing waits when its client
+/// allows that; it is read again when its queue has grown or its time is over. One that may wait
+/// for the disk is read by COLD READ.
 
 #include <string>
 
 #include "actors/broker/pull_path.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/held_pulls.hpp"
 #include "actors/broker/remoting/subscription_table.hpp"
 #include "net/remoting/door.hpp"
 #include "protocol/headers/pull.hpp"
@@ -18,11 +19,15 @@ class pull_handlers {
  public:
   /// All outlive this. `subscriptions` is filled by the heartbeats.
   pull_handlers(door& door, const door_parts& parts, const subscription_table& subscriptions);
+  pull_handlers(const pull_handlers&) = delete;
+  pull_handlers& operator=(const pull_handlers&) = delete;
 
   void add_to(router& routes);
 
   /// The broker stops: the pulls that wait are answered that there is nothing new.
   void stopping();
+
+  [[nodiscard]] held_pulls& held() { return held_; }
 
  private:
   void pull(const call& call, std::string& out);
@@ -33,7 +38,8 @@ class pull_handlers {
   [[nodiscard]] bool choose_expression(const call& call, const pull_message_request& header,
                                        pull_messages& request, std::string& out) const;
   void hold(const call& call, pull_messages request, queue_offset wanted);
-  void refuse_held(const asker& whom);
+  void read_again(const held_pull& held);
+  void refuse_held(const held_pull& held);
   void read_cold(const call& call, pull_messages request, std::string& out);
 
   door& door_;
@@ -43,6 +49,7 @@ class pull_handlers {
   std::chrono::milliseconds patience_max_;
   size_t cold_pulls_max_;
   size_t cold_pulls_ = 0;  // those that COLD READ has
+  held_pulls held_;
 };
 
 }  // namespace cafmq::remoting

@@ -42,12 +42,17 @@ struct send_handlers::parked_call {
   std::string body;
 };
 
-send_handlers::send_handlers(door& door, const door_parts& parts)
+send_handlers::send_handlers(door& door, const door_parts& parts, door_dispatch& dispatch)
     : door_{door},
       parts_{parts.broker},
+      dispatch_{dispatch},
       send_path_{*parts.broker.store, parts.broker.topic_snapshot, parts.broker.store_settings,
                  parts.options.permission},
-      answers_{parts.broker.store_settings.store_host, region, true} {}
+      answers_{parts.broker.store_settings.store_host, region, true},
+      unflushed_{door, parts, dispatch,
+                 [this](std::string& out, const asker& whom, const error& cause) {
+                   refuse(out, whom, cause);
+                 }} {}
 
 void send_handlers::add_to(router& routes) {
   for (const auto code : {request_code::send_message, request_code::send_message_v2,
@@ -60,7 +65,7 @@ void send_handlers::send(const call& call, std::string& out) {
   const auto header = read_send_message(call.header);
   if (!header) return refuse(out, call, header.error());
   if (auto read = read_messages(call, *header); !read) return refuse(out, call, read.error());
-  const auto done = send_path_.append(messages_);
+  const auto done = send_path_.append(messages_, places_);
   if (done) return acknowledge(call, *done, out);
   if (done.error().code() == errc::topic_not_exist) return create_topic(call, *header);
   refuse(out, call, done.error());
@@ -74,7 +79,7 @@ result<void> send_handlers::read_messages(const call& call, const send_message_r
   common.system_flag = header.system_flag & client_flags;
   common.born_timestamp_ms = header.born_timestamp_ms;
   common.reconsume_times = header.reconsume_times;
-  if (auto host = parse_host_address(call.peer)) common.born_host = *host;
+  common.born_host = host_of(call);
   if (header.batch) {
     if (is_retry_topic(header.topic))
       return fail(errc::message_illegal, "a batch cannot go to the retry topic {}", header.topic);
@@ -98,43 +103,44 @@ result<void> send_handlers::read_messages(const call& call, const send_message_r
   return {};
 }
 
-void send_handlers::acknowledge(const call& call, const appended& done, std::string& out) {
-  tell_of_append(done.end);
-  places_.clear();
-  for (const auto at : done.receipt.physical_offsets) places_.emplace_back(at);
-  const auto unique_key = find_property(messages_.front().properties, property::unique_key);
-  const stored_answer answer{response_code::success, call.opaque(), done.receipt.queue_id,
-                             done.receipt.queue,     places_,       unique_key.value_or("")};
-  if (parts_.store_settings.flush == flush_mode::async || !done.wait_for_flush)
-    return answers_.append_stored(out, call.type(), answer);
-  auto& waiting = unflushed_.emplace_back(unflushed{door_.defer(call), {}});
-  answers_.append_stored(waiting.answer, call.type(), answer);
-  unflushed_end_ = std::max(unflushed_end_, done.end);
+// A connection's address is read once for all that it sends in a row.
+const host_address& send_handlers::host_of(const call& call) {
+  if (std::exchange(peer_, call.from.serial) != call.from.serial)
+    peer_host_ = parse_host_address(call.peer).value_or(host_address{});
+  return peer_host_;
 }
 
-void send_handlers::tell_of_append(physical_offset end) {
-  if (parts_.dispatch_pending->raise()) caf::anon_send(parts_.reput, log_grew{});
+void send_handlers::acknowledge(const call& call, const placed_messages& done, std::string& out) {
+  prepare_space(done.end);
+  const auto unique_key = find_property(messages_.front().properties, property::unique_key);
+  const stored_answer answer{
+      response_code::success, call.opaque(), done.queue_id, done.queue, places_,
+      unique_key.value_or("")};
+  if (parts_.store_settings.flush == flush_mode::async || !done.wait_for_flush) {
+    dispatch_wanted_ = true;
+    return answers_.append_stored(out, call.type(), answer);
+  }
+  answers_.append_stored(unflushed_.begin_answer(), call.type(), answer);
+  unflushed_.end_answer(door_.defer(call), done.end);
+}
+
+void send_handlers::prepare_space(physical_offset end) {
   const auto stride = end.value() / allocate_stride;
   if (std::exchange(allocated_stride_, stride) != stride)
     caf::anon_send(parts_.allocate_ahead, allocate_tick{});
 }
 
 void send_handlers::read_done() {
-  if (unflushed_.empty()) return;
-  auto waiting = std::make_shared<std::vector<unflushed>>(std::exchange(unflushed_, {}));
-  door_.request(parts_.flush_log, caf::infinite, wait_flushed{unflushed_end_})
-      .then(
-          [this, waiting](flushed) {
-            for (const auto& each : *waiting) door_.answer(each.whom, each.answer);
-          },
-          [this, waiting](caf::error& cause) {
-            for (const auto& each : *waiting) {
-              std::string refusal;
-              refuse(refusal, each.whom, from_caf(cause));
-              door_.answer(each.whom, refusal);
-            }
-          });
+  if (std::exchange(dispatch_wanted_, false)) {
+    if (parts_.store_settings.flush == flush_mode::async)
+      dispatch_.run();
+    else
+      dispatch_.run_when_flushed();
+  }
+  unflushed_.ask();
 }
+
+// -- a topic that is created by sending -----------------------------------------
 
 // The call is handled again when TOPICS has answered. Sends that come meanwhile do the same, and
 // TOPICS answers in order, so their order is kept.
@@ -168,7 +174,7 @@ void send_handlers::replay(const parked_call& parked) {
   std::string out;
   if (auto read = read_messages(again, *sent); !read)
     refuse(out, again, read.error());
-  else if (const auto done = send_path_.append(messages_); !done)
+  else if (const auto done = send_path_.append(messages_, places_); !done)
     refuse(out, again, done.error());
   else
     acknowledge(again, *done, out);

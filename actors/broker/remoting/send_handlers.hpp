@@ -1,12 +1,15 @@
 #pragma once
 
 /// Sending through the remoting door: 10, 310 and 320. A send is in the store when its handler
-/// returns; a broker with sync flush answers once per read for all that were stored meanwhile.
+/// returns. A broker with sync flush answers when FLUSH does, which is asked again as soon as it
+/// has answered: all that were stored meanwhile share the next flush.
 
 #include <string>
 #include <vector>
 
+#include "actors/broker/remoting/door_dispatch.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/unflushed_answers.hpp"
 #include "actors/broker/send_path.hpp"
 #include "net/remoting/answers.hpp"
 #include "net/remoting/door.hpp"
@@ -18,40 +21,38 @@ namespace cafmq::remoting {
 
 class send_handlers {
  public:
-  /// Both outlive this.
-  send_handlers(door& door, const door_parts& parts);
+  /// All outlive this.
+  send_handlers(door& door, const door_parts& parts, door_dispatch& dispatch);
 
   void add_to(router& routes);
 
-  /// The end of a read: asks FLUSH for those who wait for it.
+  /// The end of a read: dispatches what came, or asks FLUSH for those who wait for it.
   void read_done();
 
  private:
-  /// An answer that waits for the flush.
-  struct unflushed {
-    asker whom;
-    std::string answer;
-  };
-
   struct parked_call;
 
   void send(const call& call, std::string& out);
   [[nodiscard]] result<void> read_messages(const call& call, const send_message_request& header);
-  void acknowledge(const call& call, const appended& done, std::string& out);
-  void tell_of_append(physical_offset end);
+  [[nodiscard]] const host_address& host_of(const call& call);
+  void acknowledge(const call& call, const placed_messages& done, std::string& out);
+  void prepare_space(physical_offset end);
   void create_topic(const call& call, const send_message_request& header);
   void replay(const parked_call& parked);
   void refuse(std::string& out, const reply_form& form, const error& cause) const;
 
   door& door_;
   const broker_parts& parts_;
+  door_dispatch& dispatch_;
   send_path send_path_;
   send_response_template answers_;
+  uint64_t peer_ = 0;  // the connection's serial number
+  host_address peer_host_;
   std::vector<message> messages_;        // of the call that is handled
   std::vector<physical_offset> places_;  // the same
-  std::vector<unflushed> unflushed_;     // of the read that is handled
-  physical_offset unflushed_end_;
+  bool dispatch_wanted_ = false;         // something was appended whose answer does not wait
   int64_t allocated_stride_ = 0;
+  unflushed_answers unflushed_;
 };
 
 }  // namespace cafmq::remoting

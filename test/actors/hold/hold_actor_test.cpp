@@ -132,3 +132,21 @@ TEST_CASE_METHOD(actor_fixture, "pulls that wait are counted until they are answ
   run();
   CHECK(count->value() == 0);
 }
+
+TEST_CASE_METHOD(actor_fixture, "a door's pulls are answered like others and not counted") {
+  auto count = std::make_shared<held_count>();
+  auto hold = spawn_hold(system_, 2, {count, {}});
+  auto reason = wake_reason::stopping;
+  auto pull =
+      self_->request(hold, caf::infinite, hold_pull{orders, queue_offset{0}, now() + 30s, true});
+  run();
+  CHECK(count->value() == 0);
+  self_->send(hold, queue_grew{orders, queue_offset{1}});
+  run();
+  CHECK(count->value() == 0);
+  pull.receive([&](wake_reason why) { reason = why; },
+               [&](caf::error& error) { FAIL(system_.render(error)); });
+  CHECK(reason == wake_reason::arrived);
+  self_->send_exit(hold, caf::exit_reason::user_shutdown);
+  run();
+}

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 
@@ -63,6 +64,14 @@ class door_fixture {
   [[nodiscard]] uint16_t broker_port() const { return broker_->remoting_ports()[0]; }
   [[nodiscard]] uint16_t vip_port() const { return broker_->remoting_ports()[1]; }
   [[nodiscard]] uint16_t namesrv_port() const { return namesrv_door_.ports.front(); }
+
+  /// What `ask` says on the thread of the doors.
+  template <class Ask>
+  auto on_door_thread(Ask ask) {
+    std::promise<decltype(ask())> answer;
+    system_.middleman().backend().post([&] { answer.set_value(ask()); });
+    return answer.get_future().get();
+  }
 
   /// A send in the fields of code 310.
   static std::string send_of(remoting_client& client, const std::string& topic,

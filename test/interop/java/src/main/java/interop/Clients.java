@@ -36,6 +36,8 @@ final class Clients {
     DefaultMQProducer producer = new DefaultMQProducer(unique("producers"));
     producer.setNamesrvAddr(servers.nameServer());
     producer.setInstanceName(unique("producer"));
+    // The first send of a cold program on a busy machine takes longer than the usual 3 s.
+    producer.setSendMsgTimeout(15_000);
     producer.start();
     return producer;
   }

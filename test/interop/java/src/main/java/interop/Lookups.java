@@ -25,9 +25,7 @@ final class Lookups implements Suite {
     DefaultMQPullConsumer consumer = new DefaultMQPullConsumer("lookups_" + System.nanoTime());
     consumer.setNamesrvAddr(servers.nameServer());
     consumer.start();
-    DefaultMQProducer producer = new DefaultMQProducer("lookup_producers");
-    producer.setNamesrvAddr(servers.nameServer());
-    producer.start();
+    DefaultMQProducer producer = Clients.producer(servers);
     try {
       producer.getDefaultMQProducerImpl().createTopic("TBW102", topic, 2);
       SendResult sent = sendWhenKnown(producer, topic);

@@ -25,9 +25,7 @@ final class OrderedConsumption implements Suite {
   @Override
   public void run(Servers servers) throws Exception {
     String topic = "ordered_" + System.nanoTime();
-    DefaultMQProducer producer = new DefaultMQProducer("ordered_producers");
-    producer.setNamesrvAddr(servers.nameServer());
-    producer.start();
+    DefaultMQProducer producer = Clients.producer(servers);
     for (int number = 0; number < MESSAGES; ++number)
       producer.send(
           new Message(topic, Integer.toString(number).getBytes()),

@@ -3,6 +3,7 @@ package interop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
 import org.apache.rocketmq.client.consumer.PullCallback;
@@ -33,13 +34,13 @@ final class PullConsumer implements Suite {
       for (MessageQueue queue : queues)
         for (int number = 0; number < PER_QUEUE; ++number)
           producer.send(Clients.message(topic, number + ""), queue);
-      DefaultMQPullConsumer first = consumer(servers);
+      CountDownLatch owned = new CountDownLatch(1);
+      DefaultMQPullConsumer first = consumer(servers, owned);
       try {
         for (MessageQueue queue : queues) walk(first, queue);
         waitForOne(first, producer, queues.get(0));
         // Offsets are sent to the broker for the queues that the group's consumer owns.
-        Check.eventually(
-            () -> first.fetchMessageQueuesInBalance(topic).size() == queues.size(), "rebalance");
+        Check.that(owned.await(Check.PATIENCE_MS, TimeUnit.MILLISECONDS), "it owns no queue");
         for (MessageQueue queue : queues) first.updateConsumeOffset(queue, 60);
       } finally {
         first.shutdown();
@@ -50,11 +51,15 @@ final class PullConsumer implements Suite {
     }
   }
 
-  private DefaultMQPullConsumer consumer(Servers servers) throws Exception {
+  private DefaultMQPullConsumer consumer(Servers servers, CountDownLatch owned) throws Exception {
     DefaultMQPullConsumer consumer = new DefaultMQPullConsumer(group);
     consumer.setNamesrvAddr(servers.nameServer());
     consumer.setInstanceName(Clients.unique("pull"));
-    consumer.getRegisterTopics().add(topic);
+    consumer.registerMessageQueueListener(
+        topic,
+        (changed, all, mine) -> {
+          if (mine.size() == all.size()) owned.countDown();
+        });
     consumer.start();
     return consumer;
   }
@@ -103,7 +108,7 @@ final class PullConsumer implements Suite {
   }
 
   private void findAgain(Servers servers, List<MessageQueue> queues) throws Exception {
-    DefaultMQPullConsumer second = consumer(servers);
+    DefaultMQPullConsumer second = consumer(servers, new CountDownLatch(1));
     try {
       for (MessageQueue queue : queues)
         Check.equal(60L, second.fetchConsumeOffset(queue, true), "offset found again");

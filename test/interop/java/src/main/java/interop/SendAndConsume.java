@@ -36,9 +36,7 @@ final class SendAndConsume implements Suite {
   }
 
   private void send(Servers servers, String topic) throws Exception {
-    DefaultMQProducer producer = new DefaultMQProducer("interop_producers");
-    producer.setNamesrvAddr(servers.nameServer());
-    producer.start();
+    DefaultMQProducer producer = Clients.producer(servers);
     try {
       for (int number = 0; number < MESSAGES; ++number) {
         byte[] body = ("body " + number).getBytes(StandardCharsets.UTF_8);

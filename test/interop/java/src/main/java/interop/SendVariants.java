@@ -22,9 +22,7 @@ final class SendVariants implements Suite {
   @Override
   public void run(Servers servers) throws Exception {
     String topic = "variants_" + System.nanoTime();
-    DefaultMQProducer producer = new DefaultMQProducer("variant_producers");
-    producer.setNamesrvAddr(servers.nameServer());
-    producer.start();
+    DefaultMQProducer producer = Clients.producer(servers);
     try {
       sendLater(producer, topic);
       producer.sendOneway(message(topic, "one way"));

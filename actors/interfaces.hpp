@@ -20,6 +20,8 @@ struct cluster_listing;
 struct commit_offsets;
 struct create_topic;
 struct create_topic_by_sending;
+struct delay_persist_tick;
+struct delay_tick;
 struct file_written;
 struct find_members;
 struct find_offset;
@@ -190,6 +192,13 @@ using broker_actor = caf::typed_actor<
     // For people: tables of what there is.
     caf::replies_to<list_topics>::with<topic_listing>,
     caf::replies_to<list_groups>::with<group_listing>>;
+
+/// DELAY delivers messages whose delay is over, and owns delayOffset.json.
+using delay_actor = caf::typed_actor<
+    // From its own clock: look for messages that are due.
+    caf::reacts_to<delay_tick>,
+    // The same: save how far the levels have come.
+    caf::reacts_to<delay_persist_tick>>;
 
 /// REGISTRATION tells every name server that this broker lives and which topics it has.
 using registration_actor = caf::typed_actor<caf::reacts_to<topics_changed>,

@@ -70,6 +70,7 @@ result<void> check_bounds(const broker_options& options) {
       {"pull_bytes_max", options.pull_bytes_max, 1'024, int64_t{256} << 20},
       {"pull_messages_max", options.pull_messages_max, 1, 1'000'000},
       interval("offsets_persist_interval", options.offsets_persist_interval),
+      interval("delay_persist_interval", options.delay_persist_interval),
       {"offsets_version_step", options.offsets_version_step, 1, count_max},
       count("offsets_max", options.offsets_max),
       interval("client_expiry", options.client_expiry),

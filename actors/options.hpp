@@ -107,6 +107,10 @@ struct broker_options {
   /// delivers more messages twice.
   std::chrono::milliseconds offsets_persist_interval{5'000};
 
+  /// How often delayOffset.json is written. Longer: a crash of the broker delivers more delayed
+  /// messages twice.
+  std::chrono::milliseconds delay_persist_interval{10'000};
+
   /// Commits after which the offset table gets a new data version, by which slaves notice.
   int64_t offsets_version_step = 500;
 

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "config/delay_levels.hpp"
 #include "config/key_fields.hpp"
 #include "config/remoting_keys.hpp"
 
@@ -77,6 +78,18 @@ key_field hours() {
               joined += fmt::format("{}{:02}", joined.empty() ? "" : ";", hour);
             return joined;
           }};
+}
+
+key_field delay_levels() {
+  return {key_type::text,
+          fmt::format("1 to {} of 30s, 10m, 2h or 1d, separated by blanks", delay_levels_max),
+          [](settings& all, std::string_view text) {
+            auto levels = parse_delay_levels(text);
+            if (!levels) return false;
+            all.store.delay_levels_ms = std::move(*levels);
+            return true;
+          },
+          [](const settings& all) { return delay_levels_text(all.store.delay_levels_ms); }};
 }
 
 // RocketMQ counts bytes of a consume queue file and rounds them up to whole entries.
@@ -198,6 +211,8 @@ void add_store(keys& all) {
         cold, integer(&store_options::hot_tail_bytes, 0, int64_t{1} << 50)},
        {"maxMessageSize", "", section, "Bytes of a message's body at most.", cold,
         integer(&store_options::message_size_max, 10, 256 << 20)},
+       {"messageDelayLevel", "", section,
+        "How long messages with the delay levels 1, 2 and so on wait.", cold, delay_levels()},
        {"checkCRCOnRecover", "", section,
         "Whether the start after a crash checks the body of every message that it reads again.",
         cold, boolean(&store_options::check_crc_on_recovery)}});
@@ -261,6 +276,10 @@ void add_flush(keys& all) {
         "Milliseconds between writes of consumerOffset.json. Longer: more messages are delivered\n"
         "twice after a crash.",
         cold, integer(&broker_options::offsets_persist_interval, 100, day_ms)},
+       {"flushDelayOffsetInterval", "", section,
+        "Milliseconds between writes of delayOffset.json. Longer: more delayed messages are\n"
+        "delivered twice after a crash.",
+        cold, integer(&broker_options::delay_persist_interval, 100, day_ms)},
        {"consumerOffsetUpdateVersionStep", "", section,
         "Commits after which the offsets get a new version, by which slaves notice.", cold,
         integer(&broker_options::offsets_version_step, 1, 100'000'000)}});

@@ -64,12 +64,27 @@ result<std::string> encode_properties(const property_map& properties) {
           errc::message_illegal,
           "the property '{}' is empty or contains the byte 1 or 2, which separate properties",
           name);
-    encoded.append(name).append(1, name_end).append(value).append(1, value_end);
+    append_property(encoded, name, value);
   }
   if (encoded.size() > properties_size_max)
     return fail(errc::message_illegal, "the properties take {} bytes; at most {} are allowed",
                 encoded.size(), properties_size_max);
   return encoded;
+}
+
+std::string without_properties(std::string_view encoded,
+                               std::initializer_list<std::string_view> names) {
+  std::string kept;
+  kept.reserve(encoded.size());
+  for_each_property(encoded, [&](std::string_view name, std::string_view value) {
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      append_property(kept, name, value);
+  });
+  return kept;
+}
+
+void append_property(std::string& encoded, std::string_view name, std::string_view value) {
+  encoded.append(name).append(1, name_end).append(value).append(1, value_end);
 }
 
 }  // namespace cafmq

@@ -3,6 +3,7 @@
 /// The property string of a message: `name 0x01 value 0x02` repeated, as RocketMQ stores and sends
 /// it. Order has no meaning; of duplicates the last wins; malformed pieces are ignored on reading.
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,23 @@ inline constexpr std::string_view unique_key = "UNIQ_KEY";
 inline constexpr std::string_view wait = "WAIT";    ///< "false": do not wait for the flush
 inline constexpr std::string_view delay = "DELAY";  ///< delay level, 1 to 18
 inline constexpr std::string_view producer_group = "PGROUP";
+
+/// Where a message goes when its delay is over.
+inline constexpr std::string_view real_topic = "REAL_TOPIC";
+inline constexpr std::string_view real_queue_id = "REAL_QID";
+
+/// The topic and the offset message id that a message had before consumers sent it back.
+inline constexpr std::string_view retry_topic = "RETRY_TOPIC";
+inline constexpr std::string_view origin_message_id = "ORIGIN_MESSAGE_ID";
+
+/// What the broker says of itself in each message.
+inline constexpr std::string_view cluster = "CLUSTER";
+inline constexpr std::string_view region = "MSG_REGION";
+inline constexpr std::string_view trace_switch = "TRACE_ON";
+
+inline constexpr std::string_view pop_check_point = "POP_CK";
+inline constexpr std::string_view reply_to_client = "REPLY_TO_CLIENT";  ///< a client id
+inline constexpr std::string_view push_reply_time = "PUSH_REPLY_TIME";
 }  // namespace property
 
 using property_map = std::map<std::string, std::string, std::less<>>;
@@ -44,5 +62,13 @@ struct stored_properties {
 /// errc::message_illegal when a name or value is empty or contains 0x01 or 0x02, or when the result
 /// would exceed properties_size_max.
 [[nodiscard]] result<std::string> encode_properties(const property_map& properties);
+
+/// The string without those names and without malformed pieces; more can be appended to it.
+[[nodiscard]] std::string without_properties(std::string_view encoded,
+                                             std::initializer_list<std::string_view> names);
+
+/// Appends to a string that is empty or ends with a whole pair. Both texts are plain: not empty and
+/// without the bytes 1 and 2.
+void append_property(std::string& encoded, std::string_view name, std::string_view value);
 
 }  // namespace cafmq

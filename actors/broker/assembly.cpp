@@ -14,6 +14,7 @@
 #include "actors/broker/tables.hpp"
 #include "actors/broker/topics_actor.hpp"
 #include "actors/clean/clean_actor.hpp"
+#include "actors/delay/delay_actor.hpp"
 #include "actors/error.hpp"
 #include "actors/flush/flush_actor.hpp"
 #include "actors/hold/hold_actor.hpp"
@@ -59,6 +60,11 @@ class broker_assembly::parts {
         store_.get(), setup.store, topic_snapshot, dispatch_pending, held,     allocate_, flush_,
         hold_,        reput_,      topics_,        offsets_,         clients_, cold_read_};
     broker_ = spawn_broker(system, for_doors, setup.broker);
+    delay_ = spawn_delay(
+        system,
+        {store_.get(), &clock, append_news{dispatch_pending, reput_, allocate_}, flush_, persist_,
+         setup.store.delay_levels_ms, files.delays, setup.broker.delay_persist_interval},
+        tables.delays);
     open_door(setup, {for_doors, setup.broker, &clock, setup.settings_by_name});
     if (opened_)
       registration_ =
@@ -74,7 +80,7 @@ class broker_assembly::parts {
   [[nodiscard]] result<void> stop() {
     if (registration_) stop_actors({{"registration", actor_of(registration_)}});
     if (door_.actor) stop_actors({{"remoting door", actor_of(door_.actor)}});
-    stop_actors({{"broker", actor_of(broker_)}});
+    stop_actors({{"broker", actor_of(broker_)}, {"delay", actor_of(delay_)}});
     auto saved = save_offsets();
     stop_actors({{"clients", actor_of(clients_)},
                  {"offsets", actor_of(offsets_)},
@@ -140,6 +146,7 @@ class broker_assembly::parts {
   clients_actor clients_;
   cold_read_actor cold_read_;
   broker_actor broker_;
+  delay_actor delay_;
   remoting::opened_door door_;
   result<void> opened_;
   registration_actor registration_;

@@ -1,11 +1,12 @@
 #include "actors/broker/send_path.hpp"
 
-#include <string>
+#include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "message/batch_codec.hpp"
+#include "message/delay.hpp"
 #include "message/properties.hpp"
+#include "message/system_topics.hpp"
 
 namespace cafmq {
 namespace {
@@ -40,6 +41,7 @@ send_path::send_path(message_store& store, std::shared_ptr<const published<topic
     : store_{store},
       store_host_{limits.store_host},
       batch_messages_max_{limits.batch_messages_max},
+      delay_levels_{static_cast<int32_t>(limits.delay_levels_ms.size())},
       rules_{{broker_permission, limits.message_size_max, limits.batch_messages_max}},
       topics_{std::move(topics)} {}
 
@@ -78,14 +80,15 @@ result<placed_messages> send_path::append(std::span<message> messages,
   return put(messages, places);
 }
 
-result<placed_messages> send_path::put(std::span<const message> messages,
+result<placed_messages> send_path::put(std::span<message> messages,
                                        std::vector<physical_offset>& places) {
   for (const auto& message : messages)
     if (auto legal = rules_.check_message(message); !legal) return fail(legal.error());
+  const auto queue_id = messages.front().queue_id;
+  if (auto scheduled = schedule(messages); !scheduled) return fail(scheduled.error());
   const auto placed_at = [&](const put_result& place) {
-    const auto& first = messages.front();
-    return placed_messages{first.queue_id, place.queue, place.store_timestamp_ms, place.end,
-                           waits_for_flush(first)};
+    return placed_messages{queue_id, place.queue, place.store_timestamp_ms, place.end,
+                           waits_for_flush(messages.front())};
   };
   if (messages.size() == 1) {
     const auto place = store_.put(messages.front());
@@ -97,6 +100,28 @@ result<placed_messages> send_path::put(std::span<const message> messages,
   if (!batch) return fail(batch.error());
   places = std::move(batch->records);
   return placed_at(batch->place);
+}
+
+// Messages with a delay wait in the queue of their level. Prepared ones wait for their transaction.
+result<void> send_path::schedule(std::span<message> messages) {
+  const auto level = delay_level_of(messages.front().properties);
+  const bool one_level = std::all_of(messages.begin(), messages.end(), [&](const auto& each) {
+    return delay_level_of(each.properties) == level;
+  });
+  if (!one_level)
+    return fail(errc::message_illegal,
+                "the messages of a batch have different delay levels; send a batch for each");
+  if (level == 0 || !system_flag::is_queued(messages.front().system_flag)) return {};
+  waiting_properties_.clear();
+  waiting_properties_.reserve(messages.size());
+  for (auto& message : messages) {
+    const message_queue sent_to{std::string{message.topic}, message.queue_id};
+    message.topic = system_topic::schedule;
+    message.queue_id = std::min(level, delay_levels_) - 1;
+    message.properties =
+        waiting_properties_.emplace_back(waiting_properties(message.properties, sent_to));
+  }
+  return {};
 }
 
 }  // namespace cafmq

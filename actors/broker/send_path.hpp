@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "actors/broker/send_rules.hpp"
@@ -43,26 +44,32 @@ class send_path {
             const store_options& limits, int32_t broker_permission);
 
   /// errc::topic_not_exist: nobody has created the topic yet. Otherwise the refusals of send_rules
-  /// and the errors of message_store::put.
+  /// and the errors of message_store::put. Messages with a delay level go to the schedule topic;
+  /// the receipt then has their offset there and the queue that they were sent to. A batch has one
+  /// level; errc::message_illegal.
   [[nodiscard]] result<appended> append(const put_messages& request);
 
   /// The same for messages that are decoded already, at least one, all for the topic and the queue
-  /// of the first; a negative queue id leaves the choice to the broker. Each gets its queue id.
-  /// Where they lie in the log replaces what is in `places`. A single message allocates nothing.
+  /// of the first; a negative queue id leaves the choice to the broker. Each becomes what is
+  /// stored. Where they lie in the log replaces what is in `places`. A single message without a
+  /// delay allocates nothing.
   [[nodiscard]] result<placed_messages> append(std::span<message> messages,
                                                std::vector<physical_offset>& places);
 
  private:
   [[nodiscard]] result<int32_t> choose_queue(std::string_view topic, int32_t wanted);
-  [[nodiscard]] result<placed_messages> put(std::span<const message> messages,
+  [[nodiscard]] result<placed_messages> put(std::span<message> messages,
                                             std::vector<physical_offset>& places);
+  [[nodiscard]] result<void> schedule(std::span<message> messages);
 
   message_store& store_;
   host_address store_host_;
   size_t batch_messages_max_;
+  int32_t delay_levels_;
   send_rules rules_;
   std::shared_ptr<const published<topic_table>> topics_;
-  uint32_t next_queue_ = 0;  // for senders that leave the choice to us
+  uint32_t next_queue_ = 0;                      // for senders that leave the choice to us
+  std::vector<std::string> waiting_properties_;  // of the messages that are being put
 };
 
 }  // namespace cafmq

@@ -42,7 +42,8 @@ error in_file(const std::filesystem::path& file, const error& cause) {
 table_files::table_files(const std::filesystem::path& store_directory)
     : topics{store_directory / "config" / "topics.json"},
       groups{store_directory / "config" / "subscriptionGroup.json"},
-      offsets{store_directory / "config" / "consumerOffset.json"} {}
+      offsets{store_directory / "config" / "consumerOffset.json"},
+      delays{store_directory / "config" / "delayOffset.json"} {}
 
 result<broker_tables> open_tables(const table_files& files, const broker_options& options,
                                   int64_t wall_ms) {
@@ -53,8 +54,10 @@ result<broker_tables> open_tables(const table_files& files, const broker_options
   if (!groups) return fail(groups.error());
   auto offsets = read_document(files.offsets, read_offsets);
   if (!offsets) return fail(offsets.error());
+  auto delays = read_document(files.delays, remoting::read_delay_offsets);
+  if (!delays) return fail(delays.error());
   broker_tables tables{topic_table{options, wall_ms}, group_table{options, wall_ms},
-                       offset_table{options}};
+                       offset_table{options}, std::move(*delays)};
   if (auto done = tables.topics.restore(*topics, wall_ms); !done)
     return fail(in_file(files.topics, done.error()));
   if (auto done = tables.groups.restore(*groups, wall_ms); !done)

@@ -11,6 +11,7 @@
 #include "actors/broker/topic_table.hpp"
 #include "actors/options.hpp"
 #include "base/error.hpp"
+#include "protocol/bodies/progress.hpp"
 
 namespace cafmq {
 
@@ -18,6 +19,7 @@ struct table_files {
   std::filesystem::path topics;
   std::filesystem::path groups;
   std::filesystem::path offsets;
+  std::filesystem::path delays;
 
   /// RocketMQ's names below `store_directory`.
   explicit table_files(const std::filesystem::path& store_directory);
@@ -27,6 +29,7 @@ struct broker_tables {
   topic_table topics;
   group_table groups;
   offset_table offsets;
+  remoting::delay_offsets delays;
 };
 
 [[nodiscard]] result<broker_tables> open_tables(const table_files& files,

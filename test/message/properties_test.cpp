@@ -98,3 +98,31 @@ TEST_CASE("finding one property agrees with decoding all, whatever the bytes") {
     }
   }
 }
+
+TEST_CASE("properties are taken out by name and others appended") {
+  const std::string encoded =
+      "A\x01"
+      "1\x02"
+      "B\x01"
+      "2\x02"
+      "junk\x02"
+      "A\x01"
+      "3\x02"
+      "C\x01"
+      "4";
+  auto kept = without_properties(encoded, {"A", "nobody"});
+  CHECK(kept ==
+        "B\x01"
+        "2\x02"
+        "C\x01"
+        "4\x02");
+  append_property(kept, "D", "5");
+  CHECK(kept ==
+        "B\x01"
+        "2\x02"
+        "C\x01"
+        "4\x02"
+        "D\x01"
+        "5\x02");
+  CHECK(without_properties({}, {"A"}).empty());
+}

@@ -23,6 +23,7 @@ struct create_topic_by_sending;
 struct delay_persist_tick;
 struct delay_tick;
 struct file_written;
+struct find_group;
 struct find_members;
 struct find_offset;
 struct find_queue_range;
@@ -31,6 +32,7 @@ struct find_roles;
 struct find_route;
 struct flush_tick;
 struct flushed;
+struct group_found;
 struct group_listing;
 struct group_members;
 struct group_offsets;
@@ -173,6 +175,8 @@ using clients_actor =
                      caf::reacts_to<leave_groups>,
                      caf::replies_to<find_members>::with<group_members>,
                      caf::replies_to<list_groups>::with<group_listing>,
+                     // From the remoting door: a group's settings; errc::group_not_exist.
+                     caf::replies_to<find_group>::with<group_found>,
                      // From its own clock: look for clients that have gone silent.
                      caf::reacts_to<client_tick>>;
 

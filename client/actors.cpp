@@ -11,7 +11,7 @@
 #include "client/internal/listener_bridge.hpp"
 #include "client/internal/name_servers.hpp"
 #include "client/internal/producer_core.hpp"
-#include "client/internal/unique_keys.hpp"
+#include "message/unique_keys.hpp"
 
 namespace cafmq {
 

@@ -13,7 +13,7 @@
 #include "client/internal/name_servers.hpp"
 #include "client/internal/shared_system.hpp"
 #include "client/internal/stop_actor.hpp"
-#include "client/internal/unique_keys.hpp"
+#include "message/unique_keys.hpp"
 
 namespace cafmq {
 

@@ -9,6 +9,7 @@
 
 #include "actors/broker/client_table.hpp"
 #include "actors/error.hpp"
+#include "actors/group_messages.hpp"
 #include "actors/messages.hpp"
 #include "protocol/groups_document.hpp"
 
@@ -60,6 +61,7 @@ class clients final : public clients_actor::base {
           return group_members{members_.client_ids(asked.group)};
         },
         [this](list_groups) { return list(); },
+        [this](const find_group& asked) { return find(asked.group); },
         [this](client_tick) {
           tell(members_.expire(clock().now()));
           delayed_send(this, scan_interval_, client_tick{});
@@ -78,10 +80,8 @@ class clients final : public clients_actor::base {
     auto link = message.client;
     if (!link)
       return to_caf(error{errc::invalid_argument, "the heartbeat has no handle of its client"});
-    const auto beat = beat_from(message);
-    for (const auto& consumer : beat.consumers)
-      if (auto group = groups_.find_or_create(consumer.group, wall_clock_.wall_ms()); !group)
-        return to_caf(group.error());
+    auto beat = beat_from(message);
+    if (auto allowed = leave_out_unknown(beat); !allowed) return to_caf(allowed.error());
     auto news = members_.heartbeat(beat, link, clock().now());
     if (!news) return to_caf(news.error());
     if (links_.emplace(link.address(), link).second) monitor(link);
@@ -93,6 +93,27 @@ class clients final : public clients_actor::base {
     tell(news->changes);
     save_if_changed();
     return heartbeat_accepted{};
+  }
+
+  // Groups that may not be made on first use are left out, so that they do not keep the client's
+  // others away. It is told when nothing is left.
+  result<void> leave_out_unknown(client_beat& beat) {
+    result<void> outcome;
+    std::erase_if(beat.consumers, [&](const group_interest& consumer) {
+      const auto group = groups_.find_or_create(consumer.group, wall_clock_.wall_ms());
+      if (!group) outcome = fail(group.error());
+      return !group && group.error().code() == errc::group_not_exist;
+    });
+    const bool is_left = !beat.consumers.empty() || !beat.producer_groups.empty();
+    if (!outcome && outcome.error().code() == errc::group_not_exist && is_left) return {};
+    return outcome;
+  }
+
+  caf::result<group_found> find(const std::string& name) {
+    auto group = groups_.find_or_create(name, wall_clock_.wall_ms());
+    if (!group) return to_caf(group.error());
+    save_if_changed();
+    return group_found{std::move(*group)};
   }
 
   void tell(const std::vector<members::group_change>& changes) {

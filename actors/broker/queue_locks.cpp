@@ -1,5 +1,6 @@
 #include "actors/broker/queue_locks.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 namespace cafmq {
@@ -31,6 +32,14 @@ void queue_locks::unlock(std::string_view group, const message_queue& queue,
   of_group->second.erase(found);
   --size_;
   if (of_group->second.empty()) groups_.erase(of_group);
+}
+
+bool queue_locks::holds_any(std::string_view group, time_point now) const {
+  const auto of_group = groups_.find(group);
+  return of_group != groups_.end() &&
+         std::any_of(of_group->second.begin(), of_group->second.end(), [&](const auto& entry) {
+           return now - entry.second.renewed < queue_lock_expiry;
+         });
 }
 
 void queue_locks::drop_expired(time_point now) {

@@ -33,6 +33,9 @@ class queue_locks {
   /// Gives the lock back if the client holds it.
   void unlock(std::string_view group, const message_queue& queue, std::string_view client_id);
 
+  /// Whether somebody holds a lock of the group.
+  [[nodiscard]] bool holds_any(std::string_view group, time_point now) const;
+
   [[nodiscard]] size_t size() const { return size_; }
 
  private:

@@ -12,8 +12,8 @@
 #include "base/offsets.hpp"
 #include "base/shared_bytes.hpp"
 #include "client/internal/broker_queue.hpp"
-#include "client/internal/unique_keys.hpp"
 #include "client/message.hpp"
+#include "message/unique_keys.hpp"
 
 namespace cafmq {
 

@@ -7,6 +7,7 @@
 #include "actors/broker/remoting/door_dispatch.hpp"
 #include "actors/broker/remoting/position_handlers.hpp"
 #include "actors/broker/remoting/pull_handlers.hpp"
+#include "actors/broker/remoting/send_back_handlers.hpp"
 #include "actors/broker/remoting/send_handlers.hpp"
 #include "actors/broker/remoting/subscription_table.hpp"
 #include "actors/broker/remoting/topic_handlers.hpp"
@@ -18,6 +19,7 @@
 //   client --pull (11, 361)-------> DOOR  reads from the store itself; nothing there: waits until
 //                                   it has dispatched, or DOOR --hold_pull--> HOLD --wake_reason-->
 //                                   far behind the tail: DOOR --pull_messages--> COLD READ
+//   client --send back (36)-------> DOOR --find_group--> CLIENTS, then as a send
 //   client --heartbeat (34)-------> DOOR --client_heartbeat--> CLIENTS, with a CLIENT LINK
 //   CLIENTS --members_changed--> CLIENT LINK --push_frame--> DOOR --40--> client
 //   client --the others-----------> DOOR, which asks TOPICS, OFFSETS, CLIENTS or the store
@@ -25,19 +27,25 @@
 namespace cafmq {
 namespace {
 
+// Locks are a few per consumer; this is a bound against clients that name queues without end.
+constexpr size_t queue_locks_max = 1'000'000;
+
 class broker_role final : public remoting::door_role {
  public:
   broker_role(remoting::door& door, const door_parts& parts)
       : parts_{parts},
         subscriptions_{parts_.options.groups_max},
+        locks_{queue_locks_max},
         pulls_{door, parts_, subscriptions_},
         dispatch_{parts_, pulls_.held()},
-        sends_{door, parts_, dispatch_},
-        clients_{door, parts_, subscriptions_},
+        sends_{door, parts_, dispatch_, locks_},
+        send_backs_{door, parts_},
+        clients_{door, parts_, subscriptions_, locks_},
         positions_{door, parts_},
         topics_{door, parts_},
         broker_{door, parts_} {
     sends_.add_to(routes_);
+    send_backs_.add_to(routes_);
     pulls_.add_to(routes_);
     clients_.add_to(routes_);
     positions_.add_to(routes_);
@@ -56,9 +64,11 @@ class broker_role final : public remoting::door_role {
   door_parts parts_;
   remoting::router routes_;
   remoting::subscription_table subscriptions_;
+  queue_locks locks_;
   remoting::pull_handlers pulls_;
   remoting::door_dispatch dispatch_;
   remoting::send_handlers sends_;
+  remoting::send_back_handlers send_backs_;
   remoting::client_handlers clients_;
   remoting::position_handlers positions_;
   remoting::topic_handlers topics_;

@@ -1,13 +1,15 @@
 #include "actors/broker/remoting/client_handlers.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <caf/all.hpp>
 
 #include "actors/broker/remoting/client_link.hpp"
+#include "actors/broker/retry_rules.hpp"
+#include "actors/group_messages.hpp"
 #include "actors/messages.hpp"
 #include "actors/remoting_ask.hpp"
-#include "base/names.hpp"
 #include "protocol/bodies/lists.hpp"
 #include "protocol/bodies/locks.hpp"
 #include "protocol/headers/clients.hpp"
@@ -15,8 +17,13 @@
 namespace cafmq::remoting {
 namespace {
 
-// Locks are a few per consumer; this is a bound against clients that name queues without end.
-constexpr size_t locks_max = 1'000'000;
+bool consumes_in_order(const consumer_data& consumer, const topic_table& topics) {
+  return std::any_of(consumer.subscriptions.begin(), consumer.subscriptions.end(),
+                     [&](const auto& wanted) {
+                       const auto* topic = topics.find(wanted.topic);
+                       return topic != nullptr && topic->ordered;
+                     });
+}
 
 client_heartbeat message_from(const heartbeat_data& beat, const client_link_actor& link) {
   client_heartbeat message{beat.client_id, beat.producer_groups, {}, link};
@@ -31,8 +38,8 @@ client_heartbeat message_from(const heartbeat_data& beat, const client_link_acto
 }  // namespace
 
 client_handlers::client_handlers(door& door, const door_parts& parts,
-                                 subscription_table& subscriptions)
-    : door_{door}, parts_{parts.broker}, subscriptions_{subscriptions}, locks_{locks_max} {}
+                                 subscription_table& subscriptions, queue_locks& locks)
+    : door_{door}, parts_{parts.broker}, subscriptions_{subscriptions}, locks_{locks} {}
 
 client_handlers::~client_handlers() {
   for (const auto& [connection, link] : links_)
@@ -72,21 +79,31 @@ void client_handlers::heartbeat(const call& call, std::string& out) {
   if (!beat) return append_refused(out, call, beat.error());
   if (!subscriptions_.put(*beat, call.from.serial))
     return append_refused(out, call, response_code::system_busy, "too many groups");
-  make_retry_topics(*beat);
   ask<heartbeat_accepted>(door_, call, parts_.clients, message_from(*beat, link_of(call.from)),
                           [](std::string& answer, const asker& whom, heartbeat_accepted&) {
                             append_header(answer, whom, heartbeat_response{false, true});
                           });
+  make_retry_topics(*beat);
 }
 
-// Tools find a group by the route of its retry topic.
+// Tools find a group by the route of its retry topic, so that a group that consumes by broadcasting
+// has one as well.
 void client_handlers::make_retry_topics(const heartbeat_data& beat) {
   const auto topics = parts_.topic_snapshot->read();
   for (const auto& consumer : beat.consumers) {
-    const auto name = std::string{retry_topic_prefix} + consumer.group;
-    if (consumer.model == message_model::broadcasting || topics->find(name) != nullptr) continue;
-    const topic_config retry{name, 1, 1, permission::read | permission::write, 0, false, {}};
-    caf::anon_send(parts_.topics, create_topic{retry});
+    const auto name = retry_topic_of(consumer.group);
+    const auto* known = topics->find(name);
+    const bool ordered = consumes_in_order(consumer, *topics);
+    if (known != nullptr && known->ordered == ordered) continue;
+    door_.request(parts_.clients, caf::infinite, find_group{consumer.group})
+        .then(
+            [this, name, ordered](const group_found& found) {
+              auto topic = topic_for_retries(name, found.settings.retry_queues);
+              if (const auto* made = parts_.topic_snapshot->read()->find(name)) topic = *made;
+              topic.ordered = ordered;
+              caf::anon_send(parts_.topics, create_topic{std::move(topic)});
+            },
+            [](const caf::error&) {});  // then the heartbeat was refused for the same reason
   }
 }
 

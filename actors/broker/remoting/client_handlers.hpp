@@ -18,7 +18,8 @@ namespace cafmq::remoting {
 class client_handlers {
  public:
   /// All outlive this. Heartbeats fill `subscriptions`.
-  client_handlers(door& door, const door_parts& parts, subscription_table& subscriptions);
+  client_handlers(door& door, const door_parts& parts, subscription_table& subscriptions,
+                  queue_locks& locks);
   client_handlers(const client_handlers&) = delete;
   client_handlers& operator=(const client_handlers&) = delete;
 
@@ -42,7 +43,7 @@ class client_handlers {
   door& door_;
   const broker_parts& parts_;
   subscription_table& subscriptions_;
-  queue_locks locks_;
+  queue_locks& locks_;
   std::map<uint64_t, client_link_actor> links_;  // by connection
 };
 

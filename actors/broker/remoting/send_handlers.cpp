@@ -1,14 +1,15 @@
 #include "actors/broker/remoting/send_handlers.hpp"
 
 #include <algorithm>
-#include <memory>
+#include <optional>
 #include <utility>
 
 #include <caf/all.hpp>
 
+#include "actors/broker/retry_rules.hpp"
 #include "actors/error.hpp"
+#include "actors/group_messages.hpp"
 #include "actors/messages.hpp"
-#include "base/names.hpp"
 #include "message/batch_codec.hpp"
 #include "message/host_address.hpp"
 #include "message/properties.hpp"
@@ -18,16 +19,9 @@ namespace {
 
 constexpr std::string_view region = "DefaultRegion";
 
-// How much the log grows between two calls to prepare space ahead of it.
-constexpr int64_t allocate_stride = int64_t{1} << 20;
-
 // What a client may say about a message's bytes; the other bits are the broker's.
 constexpr int32_t client_flags =
     system_flag::compressed | system_flag::multi_tags | system_flag::compression_type_mask;
-
-bool is_retry_topic(std::string_view topic) {
-  return topic.starts_with(retry_topic_prefix);
-}
 
 }  // namespace
 
@@ -40,15 +34,21 @@ struct send_handlers::parked_call {
   std::string peer;
   std::string header;
   std::string body;
+  std::optional<subscription_group> group = {};  // of a retry topic
+  bool topic_was_made = false;
 };
 
-send_handlers::send_handlers(door& door, const door_parts& parts, door_dispatch& dispatch)
+send_handlers::send_handlers(door& door, const door_parts& parts, door_dispatch& dispatch,
+                             const queue_locks& locks)
     : door_{door},
       parts_{parts.broker},
+      wall_clock_{*parts.clock},
       dispatch_{dispatch},
+      locks_{locks},
       send_path_{*parts.broker.store, parts.broker.topic_snapshot, parts.broker.store_settings,
                  parts.options.permission},
       answers_{parts.broker.store_settings.store_host, region, true},
+      stamp_{parts.options.cluster, region, true},
       unflushed_{door, parts, dispatch,
                  [this](std::string& out, const asker& whom, const error& cause) {
                    refuse(out, whom, cause);
@@ -65,9 +65,10 @@ void send_handlers::send(const call& call, std::string& out) {
   const auto header = read_send_message(call.header);
   if (!header) return refuse(out, call, header.error());
   if (auto read = read_messages(call, *header); !read) return refuse(out, call, read.error());
+  if (is_retry_topic(header->topic)) return find_group_of(park(call), header->topic);
   const auto done = send_path_.append(messages_, places_);
   if (done) return acknowledge(call, *done, out);
-  if (done.error().code() == errc::topic_not_exist) return create_topic(call, *header);
+  if (done.error().code() == errc::topic_not_exist) return make_topic(park(call), *header);
   refuse(out, call, done.error());
 }
 
@@ -94,7 +95,7 @@ result<void> send_handlers::read_messages(const call& call, const send_message_r
   } else {
     common.flag = header.flag;
     common.body = call.body();
-    common.properties = header.properties;
+    common.properties = stamp_.stamp(header.properties, wall_clock_.wall_ms());
     messages_.push_back(common);
   }
   for (const auto& each : messages_)
@@ -140,46 +141,86 @@ void send_handlers::read_done() {
   unflushed_.ask();
 }
 
-// -- a topic that is created by sending -----------------------------------------
+// -- calls that are handled again when an actor has answered ------------------
 
-// The call is handled again when TOPICS has answered. Sends that come meanwhile do the same, and
-// TOPICS answers in order, so their order is kept.
-void send_handlers::create_topic(const call& call, const send_message_request& header) {
-  auto parked = std::make_shared<parked_call>(call, door_.defer(call));
-  const auto created = [this, parked](const topic_created&) { replay(*parked); };
-  const auto refused = [this, parked](caf::error& cause) {
-    std::string out;
-    refuse(out, parked->whom, from_caf(cause));
-    door_.answer(parked->whom, out);
+// Sends that come meanwhile do the same, and the actor answers in order, so their order is kept.
+send_handlers::parked send_handlers::park(const call& call) {
+  return std::make_shared<parked_call>(call, door_.defer(call));
+}
+
+void send_handlers::find_group_of(const parked& parked, std::string_view topic) {
+  find_group question{std::string{group_of_retry_topic(topic)}};
+  door_.request(parts_.clients, caf::infinite, std::move(question))
+      .then(
+          [this, parked](group_found& found) {
+            parked->group = std::move(found.settings);
+            replay(parked);
+          },
+          [this, parked](const caf::error& cause) { give_up(parked, from_caf(cause)); });
+}
+
+void send_handlers::make_topic(const parked& parked, const send_message_request& header) {
+  const auto made = [this, parked](const topic_created&) {
+    parked->topic_was_made = true;
+    replay(parked);
   };
-  const std::string topic{header.topic};
-  if (is_retry_topic(topic)) {
-    const topic_config retry{topic, 1, 1, permission::read | permission::write, 0, false, {}};
-    door_.request(parts_.topics, caf::infinite, cafmq::create_topic{retry}).then(created, refused);
+  const auto refused = [this, parked](const caf::error& cause) {
+    give_up(parked, from_caf(cause));
+  };
+  const std::string topic{messages_.front().topic};
+  if (parked->group) {
+    const auto queues = is_retry_topic(topic) ? std::max(parked->group->retry_queues, 1) : 1;
+    door_.request(parts_.topics, caf::infinite, create_topic{topic_for_retries(topic, queues)})
+        .then(made, refused);
   } else {
     const create_topic_by_sending wanted{topic, header.default_topic_queues};
-    door_.request(parts_.topics, caf::infinite, wanted).then(created, refused);
+    door_.request(parts_.topics, caf::infinite, wanted).then(made, refused);
   }
 }
 
-void send_handlers::replay(const parked_call& parked) {
-  const frame whole{parked.whom.type, parked.header, parked.body};
+void send_handlers::replay(const parked& parked) {
+  const frame whole{parked->whom.type, parked->header, parked->body};
   command_decoder decoder;
   const auto header = std::make_unique<command_header>();
   const auto decoded = decoder.decode(whole, *header);
   CAFMQ_CHECK(decoded);  // it was decoded once before
-  const call again{parked.whom.connection, parked.peer, whole, *header};
+  const call again{parked->whom.connection, parked->peer, whole, *header};
   const auto sent = read_send_message(*header);
   CAFMQ_CHECK(sent);
+  if (auto read = read_messages(again, *sent); !read) return give_up(parked, read.error());
+  if (parked->group) bury_if_exhausted(again, *sent, *parked->group);
+  const auto done = send_path_.append(messages_, places_);
+  if (!done && done.error().code() == errc::topic_not_exist && !parked->topic_was_made)
+    return make_topic(parked, *sent);
+  if (!done) return give_up(parked, done.error());
   std::string out;
-  if (auto read = read_messages(again, *sent); !read)
-    refuse(out, again, read.error());
-  else if (const auto done = send_path_.append(messages_, places_); !done)
-    refuse(out, again, done.error());
-  else
-    acknowledge(again, *done, out);
+  acknowledge(again, *done, out);
   read_done();
-  door_.answer(parked.whom, out);
+  door_.answer(parked->whom, out);
+}
+
+void send_handlers::give_up(const parked& parked, const error& cause) {
+  std::string out;
+  refuse(out, parked->whom, cause);
+  door_.answer(parked->whom, out);
+}
+
+// A consumer sends itself what it could not send back. One that consumes in order does so when it
+// gives a message up.
+void send_handlers::bury_if_exhausted(const call& call, const send_message_request& header,
+                                      const subscription_group& group) {
+  auto times_max = group.retry_times_max;
+  if (call.header.version >= release::v3_4_9)
+    times_max = header.max_reconsume_times.value_or(times_max);
+  if (header.reconsume_times <= times_max && !locks_.holds_any(group.name, door_.clock().now()))
+    return;
+  auto& message = messages_.front();
+  buried_topic_ = dead_letter_topic_of(group.name);
+  buried_properties_ = without_properties(message.properties, {property::delay});
+  append_property(buried_properties_, property::delay, "0");
+  message.topic = buried_topic_;
+  message.queue_id = 0;
+  message.properties = buried_properties_;
 }
 
 void send_handlers::refuse(std::string& out, const reply_form& form, const error& cause) const {

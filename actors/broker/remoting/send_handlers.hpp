@@ -4,13 +4,18 @@
 /// returns. A broker with sync flush answers when FLUSH does, which is asked again as soon as it
 /// has answered: all that were stored meanwhile share the next flush.
 
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "actors/broker/queue_locks.hpp"
 #include "actors/broker/remoting/door_dispatch.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/property_stamp.hpp"
 #include "actors/broker/remoting/unflushed_answers.hpp"
 #include "actors/broker/send_path.hpp"
+#include "message/subscription_group.hpp"
 #include "net/remoting/answers.hpp"
 #include "net/remoting/door.hpp"
 #include "protocol/command_decoder.hpp"
@@ -22,7 +27,8 @@ namespace cafmq::remoting {
 class send_handlers {
  public:
   /// All outlive this.
-  send_handlers(door& door, const door_parts& parts, door_dispatch& dispatch);
+  send_handlers(door& door, const door_parts& parts, door_dispatch& dispatch,
+                const queue_locks& locks);
 
   void add_to(router& routes);
 
@@ -30,26 +36,38 @@ class send_handlers {
   void read_done();
 
  private:
+  /// A call whose bytes outlive the read that brought it.
   struct parked_call;
+  using parked = std::shared_ptr<parked_call>;
 
   void send(const call& call, std::string& out);
   [[nodiscard]] result<void> read_messages(const call& call, const send_message_request& header);
   [[nodiscard]] const host_address& host_of(const call& call);
   void acknowledge(const call& call, const placed_messages& done, std::string& out);
   void prepare_space(physical_offset end);
-  void create_topic(const call& call, const send_message_request& header);
-  void replay(const parked_call& parked);
+  [[nodiscard]] parked park(const call& call);
+  void find_group_of(const parked& parked, std::string_view topic);
+  void make_topic(const parked& parked, const send_message_request& header);
+  void replay(const parked& parked);
+  void give_up(const parked& parked, const error& cause);
+  void bury_if_exhausted(const call& call, const send_message_request& header,
+                         const subscription_group& group);
   void refuse(std::string& out, const reply_form& form, const error& cause) const;
 
   door& door_;
   const broker_parts& parts_;
+  const cafmq::clock& wall_clock_;
   door_dispatch& dispatch_;
+  const queue_locks& locks_;
   send_path send_path_;
   send_response_template answers_;
+  property_stamp stamp_;
   uint64_t peer_ = 0;  // the connection's serial number
   host_address peer_host_;
   std::vector<message> messages_;        // of the call that is handled
   std::vector<physical_offset> places_;  // the same
+  std::string buried_topic_;             // the same
+  std::string buried_properties_;        // the same
   bool dispatch_wanted_ = false;         // something was appended whose answer does not wait
   int64_t allocated_stride_ = 0;
   unflushed_answers unflushed_;

@@ -44,3 +44,15 @@ TEST_CASE("locks are bounded, and expired ones make room") {
   CHECK(locks.lock("h", {"T", 2}, "a", begin + 60s));
   CHECK(locks.size() == 2);
 }
+
+TEST_CASE("a group holds locks until they are given back or expire") {
+  queue_locks locks{10};
+  const queue_locks::time_point now{std::chrono::hours{1}};
+  CHECK_FALSE(locks.holds_any("g", now));
+  REQUIRE(locks.lock("g", {"T", 0}, "c", now));
+  CHECK(locks.holds_any("g", now));
+  CHECK_FALSE(locks.holds_any("h", now));
+  CHECK_FALSE(locks.holds_any("g", now + queue_lock_expiry));
+  locks.unlock("g", {"T", 0}, "c");
+  CHECK_FALSE(locks.holds_any("g", now));
+}

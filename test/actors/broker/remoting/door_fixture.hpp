@@ -8,6 +8,7 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <caf/all.hpp>
 #include <caf/io/all.hpp>

@@ -1,4 +1,4 @@
-#include "client/internal/unique_keys.hpp"
+#include "message/unique_keys.hpp"
 
 #include <ctime>
 #include <set>

@@ -15,6 +15,9 @@
 
 namespace cafmq {
 
+/// How much the log grows between two calls to prepare space ahead of it.
+inline constexpr int64_t allocate_stride = int64_t{1} << 20;
+
 class append_news {
  public:
   append_news(std::shared_ptr<wake_flag> dispatch_pending, reput_actor reput,
@@ -32,9 +35,6 @@ class append_news {
   }
 
  private:
-  // How much the log grows between two calls to prepare space ahead of it.
-  static constexpr int64_t allocate_stride = int64_t{1} << 20;
-
   std::shared_ptr<wake_flag> dispatch_pending_;
   reput_actor reput_;
   allocate_actor allocate_;

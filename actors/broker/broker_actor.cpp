@@ -12,6 +12,7 @@
 #include "actors/broker/pull_path.hpp"
 #include "actors/broker/send_path.hpp"
 #include "actors/error.hpp"
+#include "actors/append_news.hpp"
 #include "actors/messages.hpp"
 #include "storage/message_store.hpp"
 
@@ -30,9 +31,6 @@ namespace {
 
 using put_reply = caf::typed_response_promise<put_receipt>;
 using pull_reply = caf::typed_response_promise<pulled_messages>;
-
-// How much the log grows between two calls to prepare space ahead of it.
-constexpr int64_t allocate_stride = int64_t{1} << 20;
 
 class broker final : public broker_actor::base {
  public:

@@ -6,6 +6,7 @@
 
 #include <caf/all.hpp>
 
+#include "actors/append_news.hpp"
 #include "actors/broker/retry_rules.hpp"
 #include "actors/error.hpp"
 #include "actors/group_messages.hpp"

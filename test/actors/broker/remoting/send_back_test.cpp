@@ -16,6 +16,10 @@ namespace {
 constexpr auto back_code = request_code::consumer_send_msg_back;
 constexpr int64_t level_ms = 20;
 
+door_fixture::setting with_levels(size_t count) {
+  return [count](broker_setup& setup) { setup.store.delay_levels_ms.assign(count, level_ms); };
+}
+
 /// The place in the log that an answer to a send names.
 int64_t place_of(const received& sent) {
   REQUIRE(sent.code() == response_code::success);
@@ -68,7 +72,7 @@ received send_to(remoting_client& client, std::string_view topic, int32_t recons
 }  // namespace
 
 TEST_CASE("a message that is sent back comes again with one delivery more") {
-  const door_fixture fixture{flush_mode::async, {level_ms, level_ms, level_ms, level_ms}};
+  const door_fixture fixture{flush_mode::async, with_levels(4)};
   remoting_client client{fixture.broker_port()};
   const auto properties = *encode_properties({{"TAGS", "a"}, {"UNIQ_KEY", "u"}});
   auto place = place_of(door_fixture::send(client, "T", "body", properties));
@@ -141,7 +145,7 @@ TEST_CASE("a group that consumes in order gives a message up by sending it to it
 }
 
 TEST_CASE("a delayed message is answered at once and comes later") {
-  const door_fixture fixture{flush_mode::async, {level_ms}};
+  const door_fixture fixture{flush_mode::async, with_levels(1)};
   remoting_client client{fixture.broker_port()};
   const auto properties = *encode_properties({{"DELAY", "9"}, {"UNIQ_KEY", "u"}});
   const auto sent = door_fixture::send(client, "T", "later", properties);

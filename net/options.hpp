@@ -43,6 +43,11 @@ struct remoting_options {
   /// Requests of one connection that may wait for their answers; above it nothing more is read.
   size_t open_requests_max = 4'096;
 
+  /// Requests to peers that may wait for an answer, of all connections together, and how long each
+  /// may wait; one more is not sent.
+  size_t peer_requests_max = 1'000;
+  std::chrono::milliseconds peer_answer_within{10'000};
+
   /// Bytes of one read: while a connection is quiet, and once a read has filled that. Each
   /// connection has a buffer of that size.
   size_t quiet_read_size = size_t{4} << 10;

@@ -8,11 +8,11 @@
 
 #include <caf/all.hpp>
 
+#include "actors/append_news.hpp"
 #include "actors/broker/listings.hpp"
 #include "actors/broker/pull_path.hpp"
 #include "actors/broker/send_path.hpp"
 #include "actors/error.hpp"
-#include "actors/append_news.hpp"
 #include "actors/messages.hpp"
 #include "storage/message_store.hpp"
 

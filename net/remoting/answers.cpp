@@ -1,6 +1,19 @@
 #include "net/remoting/answers.hpp"
 
+#include <algorithm>
+
 namespace cafmq::remoting {
+namespace {
+
+// A name that no encoding has to escape; all of RocketMQ's are such.
+bool is_plain(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  });
+}
+
+}  // namespace
 
 void append_done(std::string& out, const reply_form& form) {
   append_body(out, form, {});
@@ -20,6 +33,15 @@ void append_refused(std::string& out, const reply_form& form, response_code code
 
 void append_refused(std::string& out, const reply_form& form, const error& cause) {
   append_refused(out, form, response_code_for(cause.code()), cause.text());
+}
+
+void append_forwarded(std::string& out, const reply_form& form, const peer_answer& answer) {
+  command_writer writer{out, form.type,
+                        response_line(answer.header.response(), form.opaque, answer.header.remark)};
+  for (const auto& field : answer.header.fields)
+    if (is_plain(field.name)) writer.put(field.name, field.value);
+  writer.end(answer.body.size());
+  out.append(answer.body);
 }
 
 // Producers try another broker after 1, 2, 14, 16 and 17, and give up after the others.

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "net/remoting/call.hpp"
+#include "net/remoting/peer_requests.hpp"
 #include "protocol/codes.hpp"
 #include "protocol/headers/header_writer.hpp"
 
@@ -47,6 +48,9 @@ void append_refused(std::string& out, const reply_form& form, response_code code
 
 /// The same with the code that clients expect for that kind of error, and its sentence.
 void append_refused(std::string& out, const reply_form& form, const error& cause);
+
+/// What a peer has answered to us, for whoever asked for it: all but its opaque.
+void append_forwarded(std::string& out, const reply_form& form, const peer_answer& answer);
 
 [[nodiscard]] response_code response_code_for(errc code);
 

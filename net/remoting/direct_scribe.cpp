@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include <spdlog/spdlog.h>
 #include <caf/all.hpp>
 #include <caf/io/all.hpp>
 #include <caf/io/network/default_multiplexer.hpp>
@@ -29,6 +30,15 @@ class direct_doorman final : public network::doorman_impl {
     return doorman::new_connection(&multiplexer, handle);
   }
 };
+
+result<caf::io::doorman_ptr> listen_at(caf::actor_system& system, const endpoint& at) {
+  auto& multiplexer = dynamic_cast<network::default_multiplexer&>(system.middleman().backend());
+  auto socket = network::new_tcp_acceptor_impl(at.port, at.host.c_str(), true);
+  if (!socket)
+    return fail(errc::io_failed, "cannot listen on {}: {}; is another process using the port?",
+                to_string(at), system.render(socket.error()));
+  return caf::io::doorman_ptr{caf::make_counted<direct_doorman>(multiplexer, *socket)};
+}
 
 }  // namespace
 
@@ -65,13 +75,19 @@ void direct_scribe::data_transferred(caf::execution_unit* context, size_t count,
   scribe_impl::data_transferred(context, count, remaining);
 }
 
-result<caf::io::doorman_ptr> listen_directly(caf::actor_system& system, const endpoint& at) {
-  auto& multiplexer = dynamic_cast<network::default_multiplexer&>(system.middleman().backend());
-  auto socket = network::new_tcp_acceptor_impl(at.port, at.host.c_str(), true);
-  if (!socket)
-    return fail(errc::io_failed, "cannot listen on {}: {}; is another process using the port?",
-                to_string(at), system.render(socket.error()));
-  return caf::io::doorman_ptr{caf::make_counted<direct_doorman>(multiplexer, *socket)};
+result<std::vector<caf::io::doorman_ptr>> listen_directly(caf::actor_system& system,
+                                                          const std::vector<endpoint>& endpoints) {
+  std::vector<caf::io::doorman_ptr> doormen;
+  for (const auto& at : endpoints) {
+    auto doorman = listen_at(system, at);
+    if (doorman)
+      doormen.push_back(std::move(*doorman));
+    else if (doormen.empty())
+      return fail(std::move(doorman).error());
+    else
+      spdlog::warn("{}; the others are open", doorman.error().text());
+  }
+  return doormen;
 }
 
 }  // namespace cafmq::remoting

@@ -9,6 +9,7 @@
 /// that CAF has nothing left to send.
 
 #include <cstddef>
+#include <vector>
 
 #include <caf/actor_system.hpp>
 #include <caf/io/network/scribe_impl.hpp>
@@ -35,8 +36,9 @@ class direct_scribe final : public caf::io::network::scribe_impl {
   size_t left_ = 0;          // of what was flushed last, for the loop
 };
 
-/// Listens at `at` and makes direct_scribes; port 0 takes any. errc::io_failed.
-[[nodiscard]] result<caf::io::doorman_ptr> listen_directly(caf::actor_system& system,
-                                                           const endpoint& at);
+/// Listens at all of them and makes direct_scribes; port 0 takes any. errc::io_failed when the
+/// first cannot be had; of the others that is said in the log.
+[[nodiscard]] result<std::vector<caf::io::doorman_ptr>> listen_directly(
+    caf::actor_system& system, const std::vector<endpoint>& endpoints);
 
 }  // namespace cafmq::remoting

@@ -7,6 +7,7 @@
 #include "net/remoting/answers.hpp"
 #include "net/remoting/connection_table.hpp"
 #include "net/remoting/direct_scribe.hpp"
+#include "net/remoting/peer_log.hpp"
 #include "net/remoting/socket_end.hpp"
 #include "protocol/command_decoder.hpp"
 
@@ -14,6 +15,7 @@
 //   clock  --door_tick-----> DOOR   closes connections that are silent for too long
 //   actors --push_frame----> DOOR   a frame that the broker begins
 //   exit   ----------------> DOOR   answers what is open, then ends
+//   role   --expect_answer-> DOOR   the answer to such a frame is handed to whoever asked
 //
 // Reading is paid for with tokens: each read costs one, and the next one is given only while the
 // peer takes its answers and not too many of its requests are open.
@@ -36,9 +38,6 @@ constexpr caf::timespan farewell = 3s;
 constexpr caf::timespan pause = 1s;
 constexpr size_t idle_buffer_max = size_t{16} << 10;
 
-// Lines about peers in the log, per tick; they can make them come fast.
-constexpr size_t lines_max = 10;
-
 class remoting_door final : public door {
  public:
   remoting_door(caf::actor_config& config, const remoting_options& options,
@@ -46,6 +45,7 @@ class remoting_door final : public door {
       : door{config},
         options_{options},
         connections_{options},
+        peer_requests_{options.peer_requests_max},
         role_{make_role(*this)},
         doormen_{std::move(doormen)} {}
 
@@ -65,6 +65,22 @@ class remoting_door final : public door {
 
   door_counts& counts() override { return connections_.counts(); }
 
+  void push(const connection_id& to, std::string_view frame) override {
+    auto* known = connections_.find(to);
+    if (known != nullptr && known->unsent <= options_.unsent_max)
+      write_frame(to.handle, *known, frame);
+    bound_unsent();
+  }
+
+  result<int32_t> expect_answer(const connection_id& from, peer_answered done) override {
+    const auto* known = connections_.find(from);
+    if (known == nullptr || stopping_) return fail(errc::unreachable, "the connection is lost");
+    if (known->unsent > options_.unsent_high)
+      return fail(errc::busy, "the client does not take what it is sent");
+    return peer_requests_.add(from.serial, clock().now() + options_.peer_answer_within,
+                              std::move(done));
+  }
+
  protected:
   behavior_type make_behavior() override {
     set_exit_handler([this](const caf::exit_msg& exit) { stop(exit.reason); });
@@ -76,7 +92,10 @@ class remoting_door final : public door {
     delayed_send(this, tick_interval, door_tick{});
     return {
         [this](const caf::io::new_connection_msg& news) { welcome(news.handle); },
-        [this](caf::io::new_data_msg& news) { take(news); },
+        [this](caf::io::new_data_msg& news) {
+          take(news);
+          peer_requests_.hand_over(decoder_);
+        },
         [this](const caf::io::connection_closed_msg& news) { forget(news.handle); },
         [this](const caf::io::connection_passivated_msg& news) { read_on(news.handle); },
         [this](const caf::io::data_transferred_msg& news) { note_sent(news); },
@@ -84,13 +103,12 @@ class remoting_door final : public door {
           spdlog::error("a port of the remoting door was closed by the system");
           quit(caf::sec::runtime_error);
         },
-        [this](const push_frame& push) {
-          if (auto* to = connections_.find(push.to)) write_frame(push.to.handle, *to, push.bytes);
-          bound_unsent();
-        },
+        [this](const push_frame& wanted) { push(wanted.to, wanted.bytes); },
         [this](door_tick) {
           close_overdue();
-          tell_what_was_left_out();
+          log_.tick();
+          for (const auto& done : peer_requests_.take_overdue(clock().now()))
+            done(fail(errc::timed_out, "there was no answer in time"));
           delayed_send(this, tick_interval, door_tick{});
         },
     };
@@ -99,6 +117,7 @@ class remoting_door final : public door {
   void on_exit() override {
     for (const auto& handle : connections_.handles())
       if (connections_.find(handle)->unsent > 0) cut_off(static_cast<int>(handle.id()));
+    peer_requests_ = peer_requests{0};
     role_.reset();
     door::on_exit();
   }
@@ -114,7 +133,7 @@ class remoting_door final : public door {
     const auto* added =
         connections_.add(handle, remote_addr(handle), remote_port(handle), clock().now());
     if (added == nullptr) {
-      ++refused_;
+      log_.refused();
       close(handle);
       return;
     }
@@ -130,6 +149,8 @@ class remoting_door final : public door {
     const bool was_ending = found->ends_by.has_value();
     connections_.remove(handle);
     if (!was_ending) role_->connection_lost(gone);
+    for (const auto& done : peer_requests_.take_of(gone.serial))
+      done(fail(errc::unreachable, "the connection was lost"));
     quit_when_all_have_left();
   }
 
@@ -150,8 +171,9 @@ class remoting_door final : public door {
   void cut_greedy(connection_handle handle) {
     const auto& which = *connections_.find(handle);
     counts().greedy_connections.add();
-    tell(fmt::format("{} is disconnected: it does not take its answers, {} bytes of {} for all",
-                     which.peer, which.unsent, counts().unsent_bytes.value()));
+    log_.closed(
+        fmt::format("{} is disconnected: it does not take its answers, {} bytes of {} for all",
+                    which.peer, which.unsent, counts().unsent_bytes.value()));
     cut(handle);
   }
 
@@ -168,30 +190,14 @@ class remoting_door final : public door {
 
   void close_overdue() {
     for (const auto& handle : connections_.overdue(clock().now())) {
-      const auto& each = *connections_.find(handle);
-      if (!each.ends_by) {
+      const auto* each = connections_.find(handle);
+      if (each == nullptr) continue;  // went with another one
+      if (!each->ends_by) {
         counts().silent_connections.add();
-        tell(fmt::format("{} was silent for too long: connection closed", each.peer));
+        log_.closed(fmt::format("{} was silent for too long: connection closed", each->peer));
       }
-      if (each.unsent > 0)
-        cut(handle);
-      else
-        drop(handle);
+      each->unsent > 0 ? cut(handle) : drop(handle);
     }
-  }
-
-  // -- the log ----------------------------------------------------------------
-
-  void tell(const std::string& line) {
-    if (++lines_ <= lines_max) spdlog::warn("{}", line);
-  }
-
-  void tell_what_was_left_out() {
-    if (refused_ > 0)
-      spdlog::warn("{} connections were refused: there are too many, in total or from one address",
-                   std::exchange(refused_, 0));
-    if (lines_ > lines_max) spdlog::warn("{} more connections were closed", lines_ - lines_max);
-    lines_ = 0;
   }
 
   // -- the way out ------------------------------------------------------------
@@ -201,8 +207,10 @@ class remoting_door final : public door {
     stopping_ = reason;
     for (const auto& acceptor : acceptors_) close(acceptor);
     role_->stopping();
+    for (const auto& done : peer_requests_.take_all())
+      done(fail(errc::unreachable, "this server is stopping"));
     for (const auto& handle : connections_.handles())
-      end_if_done(handle, *connections_.find(handle));
+      if (auto* each = connections_.find(handle)) end_if_done(handle, *each);
     quit_when_all_have_left();
   }
 
@@ -248,12 +256,12 @@ class remoting_door final : public door {
   void settle(connection& from, caf::io::new_data_msg& news, const result<void>& split) {
     if (!split) {
       counts().garbled_connections.add();
-      tell(fmt::format("{} is disconnected: {}", from.peer, split.error().text()));
+      log_.closed(fmt::format("{} is disconnected: {}", from.peer, split.error().text()));
       return end(news.handle, from);  // what comes before the bad frame is answered
     }
     if (connections_.unfinished() > options_.unfinished_max) {
       counts().greedy_connections.add();
-      tell(
+      log_.closed(
           fmt::format("{} is disconnected: unfinished frames of all connections take {} bytes; {} "
                       "are allowed",
                       from.peer, connections_.unfinished(), options_.unfinished_max));
@@ -281,7 +289,10 @@ class remoting_door final : public door {
     if (auto decoded = decoder_.decode(whole, header_); !decoded) return decoded;
     from.times.last_frame = clock().now();
     from.times.has_sent = true;
-    if (header_.is_response()) return {};  // we ask one way only
+    if (header_.is_response()) {
+      peer_requests_.note(id.serial, header_.opaque, whole);
+      return {};
+    }
     const auto answers_end = out_.size();
     const call call{id, from.peer, whole, header_};
     if (stopping_) {
@@ -359,12 +370,12 @@ class remoting_door final : public door {
 
   remoting_options options_;
   connection_table connections_;
+  peer_requests peer_requests_;
   std::unique_ptr<door_role> role_;
   std::vector<caf::io::doorman_ptr> doormen_;  // until the door has begun
   std::vector<caf::io::accept_handle> acceptors_;
   size_t deferred_ = 0;  // calls, also of those who have left
-  size_t refused_ = 0;   // since the last tick, as the next one
-  size_t lines_ = 0;
+  peer_log log_;
   caf::error stopping_;  // why the door ends; none while it does not
   command_decoder decoder_;
   command_header header_;
@@ -376,21 +387,13 @@ class remoting_door final : public door {
 result<opened_door> open_door(caf::actor_system& system, const std::vector<endpoint>& endpoints,
                               const remoting_options& options, role_maker make_role) {
   auto& multiplexer = system.middleman().backend();
+  auto doormen = listen_directly(system, endpoints);
+  if (!doormen) return fail(std::move(doormen).error());
   opened_door opened;
-  std::vector<caf::io::doorman_ptr> doormen;
-  for (const auto& at : endpoints) {
-    auto doorman = listen_directly(system, at);
-    if (!doorman && !doormen.empty()) {
-      spdlog::warn("{}; the others are open", doorman.error().text());
-      continue;
-    }
-    if (!doorman) return fail(doorman.error());
-    opened.ports.push_back((*doorman)->port());
-    doormen.push_back(std::move(*doorman));
-  }
+  for (const auto& doorman : *doormen) opened.ports.push_back(doorman->port());
   caf::actor_config config{&multiplexer};  // its thread is the multiplexer's
   opened.actor = system.spawn_class<remoting_door, caf::no_spawn_options>(
-      config, options, make_role, std::move(doormen));
+      config, options, make_role, std::move(*doormen));
   return opened;
 }
 

@@ -22,6 +22,7 @@
 #include "net/options.hpp"
 #include "net/remoting/call.hpp"
 #include "net/remoting/door_counts.hpp"
+#include "net/remoting/peer_requests.hpp"
 #include "net/remoting/router.hpp"
 
 namespace cafmq::remoting {
@@ -59,6 +60,15 @@ class door : public door_actor::broker_base {
   virtual void answer(const asker& asker, std::string_view frame) = 0;
 
   [[nodiscard]] virtual door_counts& counts() = 0;
+
+  /// Sends a frame that the broker begins; nothing is sent when the connection is gone, or does not
+  /// take what it was sent before.
+  virtual void push(const connection_id& to, std::string_view frame) = 0;
+
+  /// The opaque for a request to that peer, which the caller then pushes. `done` is called once,
+  /// later: see peer_answered; not when the door ends before. errc::unreachable, busy.
+  [[nodiscard]] virtual result<int32_t> expect_answer(const connection_id& from,
+                                                      peer_answered done) = 0;
 };
 
 /// What a door serves: a name server's requests or a broker's. Lives on the door's thread, from

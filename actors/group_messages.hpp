@@ -10,9 +10,10 @@
 
 namespace cafmq {
 
-/// Makes the group when it may be made on first use; errc::group_not_exist when not.
+/// errc::group_not_exist.
 struct find_group {
   std::string group;
+  bool may_make = true;  ///< makes it when groups may be made on first use
 };
 struct group_found {
   subscription_group settings;

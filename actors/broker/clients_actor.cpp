@@ -61,7 +61,7 @@ class clients final : public clients_actor::base {
           return group_members{members_.client_ids(asked.group)};
         },
         [this](list_groups) { return list(); },
-        [this](const find_group& asked) { return find(asked.group); },
+        [this](const find_group& asked) { return find(asked); },
         [this](client_tick) {
           tell(members_.expire(clock().now()));
           delayed_send(this, scan_interval_, client_tick{});
@@ -109,8 +109,11 @@ class clients final : public clients_actor::base {
     return outcome;
   }
 
-  caf::result<group_found> find(const std::string& name) {
-    auto group = groups_.find_or_create(name, wall_clock_.wall_ms());
+  caf::result<group_found> find(const find_group& asked) {
+    if (!asked.may_make && groups_.find(asked.group) == nullptr)
+      return to_caf(error{errc::group_not_exist,
+                          fmt::format("the consumer group {} does not exist", asked.group)});
+    auto group = groups_.find_or_create(asked.group, wall_clock_.wall_ms());
     if (!group) return to_caf(group.error());
     save_if_changed();
     return group_found{std::move(*group)};

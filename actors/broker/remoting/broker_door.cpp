@@ -3,10 +3,14 @@
 #include <memory>
 
 #include "actors/broker/remoting/broker_handlers.hpp"
+#include "actors/broker/remoting/client_channels.hpp"
 #include "actors/broker/remoting/client_handlers.hpp"
 #include "actors/broker/remoting/door_dispatch.hpp"
 #include "actors/broker/remoting/position_handlers.hpp"
 #include "actors/broker/remoting/pull_handlers.hpp"
+#include "actors/broker/remoting/relay_handlers.hpp"
+#include "actors/broker/remoting/reply_handlers.hpp"
+#include "actors/broker/remoting/reset_handlers.hpp"
 #include "actors/broker/remoting/send_back_handlers.hpp"
 #include "actors/broker/remoting/send_handlers.hpp"
 #include "actors/broker/remoting/subscription_table.hpp"
@@ -21,6 +25,9 @@
 //                                   far behind the tail: DOOR --pull_messages--> COLD READ
 //   client --send back (36)-------> DOOR --find_group--> CLIENTS, then as a send
 //   client --heartbeat (34)-------> DOOR --client_heartbeat--> CLIENTS, with a CLIENT LINK
+//   client --reply (324, 325)-----> DOOR --326--> the client that waits, which answers the DOOR
+//   tool --307, 309, 223----------> DOOR --the same--> consumers, which answer the DOOR
+//   tool --reset offsets (222)----> DOOR --commit_offsets--> OFFSETS, then --220--> consumers
 //   CLIENTS --members_changed--> CLIENT LINK --push_frame--> DOOR --40--> client
 //   client --the others-----------> DOOR, which asks TOPICS, OFFSETS, CLIENTS or the store
 
@@ -35,12 +42,16 @@ class broker_role final : public remoting::door_role {
   broker_role(remoting::door& door, const door_parts& parts)
       : parts_{parts},
         subscriptions_{parts_.options.groups_max},
+        channels_{parts_.options.memberships_max},
         locks_{queue_locks_max},
         pulls_{door, parts_, subscriptions_},
         dispatch_{parts_, pulls_.held()},
         sends_{door, parts_, dispatch_, locks_},
         send_backs_{door, parts_},
-        clients_{door, parts_, subscriptions_, locks_},
+        clients_{door, parts_, subscriptions_, channels_, locks_},
+        replies_{door, parts_, channels_},
+        relays_{door, parts_, channels_},
+        resets_{door, parts_, channels_},
         positions_{door, parts_},
         topics_{door, parts_},
         broker_{door, parts_} {
@@ -48,6 +59,9 @@ class broker_role final : public remoting::door_role {
     send_backs_.add_to(routes_);
     pulls_.add_to(routes_);
     clients_.add_to(routes_);
+    replies_.add_to(routes_);
+    relays_.add_to(routes_);
+    resets_.add_to(routes_);
     positions_.add_to(routes_);
     topics_.add_to(routes_);
     broker_.add_to(routes_);
@@ -58,18 +72,23 @@ class broker_role final : public remoting::door_role {
   void stopping() override { pulls_.stopping(); }
   void connection_lost(const remoting::connection_id& lost) override {
     clients_.connection_lost(lost);
+    channels_.connection_lost(lost.serial);
   }
 
  private:
   door_parts parts_;
   remoting::router routes_;
   remoting::subscription_table subscriptions_;
+  remoting::client_channels channels_;
   queue_locks locks_;
   remoting::pull_handlers pulls_;
   remoting::door_dispatch dispatch_;
   remoting::send_handlers sends_;
   remoting::send_back_handlers send_backs_;
   remoting::client_handlers clients_;
+  remoting::reply_handlers replies_;
+  remoting::relay_handlers relays_;
+  remoting::reset_handlers resets_;
   remoting::position_handlers positions_;
   remoting::topic_handlers topics_;
   remoting::broker_handlers broker_;

@@ -38,8 +38,13 @@ client_heartbeat message_from(const heartbeat_data& beat, const client_link_acto
 }  // namespace
 
 client_handlers::client_handlers(door& door, const door_parts& parts,
-                                 subscription_table& subscriptions, queue_locks& locks)
-    : door_{door}, parts_{parts.broker}, subscriptions_{subscriptions}, locks_{locks} {}
+                                 subscription_table& subscriptions, client_channels& channels,
+                                 queue_locks& locks)
+    : door_{door},
+      parts_{parts.broker},
+      subscriptions_{subscriptions},
+      channels_{channels},
+      locks_{locks} {}
 
 client_handlers::~client_handlers() {
   for (const auto& [connection, link] : links_)
@@ -79,6 +84,8 @@ void client_handlers::heartbeat(const call& call, std::string& out) {
   if (!beat) return append_refused(out, call, beat.error());
   if (!subscriptions_.put(*beat, call.from.serial))
     return append_refused(out, call, response_code::system_busy, "too many groups");
+  if (!channels_.put(*beat, {call.from, call.header.version, call.header.language}))
+    return append_refused(out, call, response_code::system_busy, "too many clients");
   ask<heartbeat_accepted>(door_, call, parts_.clients, message_from(*beat, link_of(call.from)),
                           [](std::string& answer, const asker& whom, heartbeat_accepted&) {
                             append_header(answer, whom, heartbeat_response{false, true});
@@ -110,6 +117,7 @@ void client_handlers::make_retry_topics(const heartbeat_data& beat) {
 void client_handlers::leave(const call& call, std::string& out) {
   const auto header = header_of<unregister_client_request>(call, out);
   if (!header) return;
+  channels_.leave(header->client_id, header->producer_group, header->consumer_group);
   for (const auto group : {header->producer_group, header->consumer_group})
     if (!group.empty())
       caf::anon_send(parts_.clients,

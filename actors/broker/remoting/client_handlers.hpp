@@ -8,6 +8,7 @@
 #include <string>
 
 #include "actors/broker/queue_locks.hpp"
+#include "actors/broker/remoting/client_channels.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "actors/broker/remoting/subscription_table.hpp"
 #include "net/remoting/door.hpp"
@@ -17,9 +18,9 @@ namespace cafmq::remoting {
 
 class client_handlers {
  public:
-  /// All outlive this. Heartbeats fill `subscriptions`.
+  /// All outlive this. Heartbeats fill `subscriptions` and `channels`.
   client_handlers(door& door, const door_parts& parts, subscription_table& subscriptions,
-                  queue_locks& locks);
+                  client_channels& channels, queue_locks& locks);
   client_handlers(const client_handlers&) = delete;
   client_handlers& operator=(const client_handlers&) = delete;
 
@@ -43,6 +44,7 @@ class client_handlers {
   door& door_;
   const broker_parts& parts_;
   subscription_table& subscriptions_;
+  client_channels& channels_;
   queue_locks& locks_;
   std::map<uint64_t, client_link_actor> links_;  // by connection
 };

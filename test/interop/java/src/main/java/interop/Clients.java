@@ -1,6 +1,7 @@
 package interop;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
@@ -96,5 +97,53 @@ final class Clients {
 
   static Message message(String topic, String text) {
     return new Message(topic, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What a consumer does with one message; what it returns is the consumer's answer. */
+  interface Listener {
+    ConsumeConcurrentlyStatus consume(MessageExt message) throws Exception;
+  }
+
+  static DefaultMQProducer producer(Servers servers, String group) throws Exception {
+    DefaultMQProducer producer = new DefaultMQProducer(group);
+    producer.setNamesrvAddr(servers.nameServer());
+    producer.start();
+    return producer;
+  }
+
+  /** Consumes the topic from its first message on, one message at a time. */
+  static DefaultMQPushConsumer consumer(
+      Servers servers, String group, String topic, Listener listener) throws Exception {
+    DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
+    consumer.setNamesrvAddr(servers.nameServer());
+    consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+    consumer.subscribe(topic, "*");
+    consumer.registerMessageListener(
+        (MessageListenerConcurrently)
+            (messages, context) -> {
+              context.setDelayLevelWhenNextConsume(1);
+              try {
+                return listener.consume(messages.get(0));
+              } catch (Exception wrong) {
+                throw new IllegalStateException(wrong);
+              }
+            });
+    return consumer;
+  }
+
+  /** Asks until the answer is there; fails after a minute. */
+  static <T> T await(String what, Callable<T> question) throws Exception {
+    long deadline = System.currentTimeMillis() + 60_000;
+    Exception last = null;
+    while (System.currentTimeMillis() < deadline) {
+      try {
+        T answer = question.call();
+        if (answer != null) return answer;
+      } catch (Exception wrong) {
+        last = wrong;
+      }
+      Thread.sleep(200);
+    }
+    throw new AssertionError(what + " did not come" + (last == null ? "" : ": " + last));
   }
 }

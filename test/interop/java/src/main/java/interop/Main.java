@@ -24,7 +24,11 @@ public final class Main {
           new CompressedBodies(),
           new OtherAlphabets(),
           new LargeProperties(),
-          new Reconnect());
+          new Reconnect(),
+          new Retries(),
+          new DelayedSend(),
+          new RequestReply(),
+          new GroupOperations());
 
   private Main() {}
 

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -66,14 +67,13 @@ result<reply_handlers::stored_reply> reply_handlers::store(const call& call,
   message.body = call.body();
   message.properties = properties;
   if (auto host = parse_host_address(call.peer)) message.born_host = *host;
-  const auto done = send_path_.append(std::span{&message, 1});
+  std::vector<physical_offset> places;
+  const auto done = send_path_.append(std::span{&message, 1}, places);
   if (!done && is_about_store(done.error().code())) return stored_reply{};
   if (!done) return fail(done.error());
   news_.tell(done->end);
-  const auto& receipt = done->receipt;
-  const physical_offset place{receipt.physical_offsets.front()};
-  return stored_reply{to_string(message_id{receipt.store_host, place}), receipt.queue_id,
-                      receipt.queue.value()};
+  return stored_reply{to_string(message_id{parts_.store_settings.store_host, places.front()}),
+                      done->queue_id, done->queue.value()};
 }
 
 void reply_handlers::push(const call& call, const send_message_request& header,

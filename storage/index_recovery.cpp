@@ -55,6 +55,7 @@ result<void> index_recovery::adopt_files() {
 result<bool> index_recovery::adopt(const std::filesystem::path& path) {
   auto file = index_file::open(path, shape_);
   if (!file) return fail(std::move(file).error());
+  if (last_was_empty_) return fail(errc::corrupt, "{} follows a file that is empty", path.native());
   const auto before = files_.empty() ? nullptr : files_.back();
   if (before != nullptr && !before->is_full())
     return fail(errc::corrupt, "{} is not full, and yet {} follows it", before->path().native(),
@@ -62,7 +63,13 @@ result<bool> index_recovery::adopt(const std::filesystem::path& path) {
   if (before != nullptr && (*file)->begin().physical < before->end().physical)
     return fail(errc::corrupt, "{} begins before {} ends", path.native(), before->path().native());
   const auto sound = check(**file);
-  if (sound) files_.push_back(std::move(*file));
+  if (!sound) return sound;
+  // Its header may still tell of messages that are lost.
+  last_was_empty_ = (*file)->is_empty();
+  if (last_was_empty_)
+    remove(path, "");
+  else
+    files_.push_back(std::move(*file));
   return sound;
 }
 

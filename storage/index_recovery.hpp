@@ -44,6 +44,7 @@ class index_recovery {
   const index_shape shape_;
   const expectations expected_;
   index_files files_;
+  bool last_was_empty_ = false;
   bool is_damaged_ = false;
   index_report report_;
 };

@@ -88,10 +88,10 @@ result<void> message_index::settle() {
 result<void> message_index::roll() {
   const std::lock_guard guard{changing_};
   auto files = *files_.read();
-  if (files.empty()) {
-    auto made = make_directories(directory_);
-    if (!made) return made;
-  }
+  // A later file may only be found together with all before it: nobody would notice that the first
+  // one is missing.
+  auto done = files.empty() ? make_directories(directory_) : sync_directory(directory_);
+  if (!done) return done;
   const auto last = files.empty() ? std::string{} : files.back()->path().filename().native();
   const auto name = file_names::index_file(clock_.wall_ms(), last);
   auto file = index_file::create(directory_ / name, shape_,

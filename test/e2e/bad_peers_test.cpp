@@ -124,6 +124,13 @@ attack p99_under_attack(remoting_client& client, int port, int pause_ms) {
   return {static_cast<int>(garbage_peers * rounds / seconds), p99};
 }
 
+// With the address sanitizer, which keeps what is freed, the number says nothing.
+void check_memory([[maybe_unused]] attacked_broker& broker, [[maybe_unused]] size_t bytes_max) {
+#ifndef __SANITIZE_ADDRESS__
+  CHECK(broker.use().resident_bytes < bytes_max);
+#endif
+}
+
 }  // namespace
 
 TEST_CASE("garbage and half frames cost a broker nothing that lasts") {
@@ -134,7 +141,7 @@ TEST_CASE("garbage and half frames cost a broker nothing that lasts") {
   const auto before = broker.use();
   for (int round = 0; round < 300; ++round) send_garbage(broker.port());
   CHECK(broker.await_descriptors(good, before.descriptors));
-  CHECK(broker.use().resident_bytes < before.resident_bytes + memory_slack);
+  check_memory(broker, before.resident_bytes + memory_slack);
 }
 
 TEST_CASE("thousands of connects leave no descriptor behind, and others are served") {
@@ -147,7 +154,7 @@ TEST_CASE("thousands of connects leave no descriptor behind, and others are serv
     if (number % 100 == 0) attacked_broker::send(good, "meanwhile");
   }
   CHECK(broker.await_descriptors(good, before.descriptors));
-  CHECK(broker.use().resident_bytes < before.resident_bytes + memory_slack);
+  check_memory(broker, before.resident_bytes + memory_slack);
 }
 
 TEST_CASE("more connections than one address may have are refused, and the door stays open") {
@@ -196,7 +203,7 @@ TEST_CASE("a peer that takes no answers is bounded, cut off, and holds up no sto
   }
   for (int number = 0; number < 100; ++number) attacked_broker::send(good, "meanwhile");
   // Twice the bound: CAF has the answers of a connection in a buffer that doubles.
-  CHECK(broker.use().resident_bytes < before.resident_bytes + (2 * 32 + 16) * mebibyte);
+  check_memory(broker, before.resident_bytes + (2 * 32 + 16) * mebibyte);
   CHECK(broker.use().descriptors < before.descriptors + 20);
   const auto begin = steady::now();
   broker.process().signal(SIGTERM);

@@ -48,14 +48,13 @@ bool direct_scribe::consume(caf::execution_unit* context, const void* bytes, siz
   const bool goes_on = scribe_impl::consume(context, bytes, count);
   in_read_ = false;
   if (const auto sent = std::exchange(sent_, 0); sent > 0 && !detached())
-    scribe_impl::data_transferred(context, sent, left_);
+    scribe_impl::data_transferred(context, sent, wr_buf().size());
   return goes_on;
 }
 
 void direct_scribe::flush() {
   if (in_read_ && !loop_sends_) send_at_once();
-  left_ = wr_buf().size();
-  if (left_ == 0) return;
+  if (wr_buf().empty()) return;
   loop_sends_ = true;
   scribe_impl::flush();
 }

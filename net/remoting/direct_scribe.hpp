@@ -33,7 +33,6 @@ class direct_scribe final : public caf::io::network::scribe_impl {
   bool in_read_ = false;     // flush() is the one at the end of a read
   bool loop_sends_ = false;  // what is written now has to wait behind other bytes
   size_t sent_ = 0;          // by send_at_once, and the broker has not been told
-  size_t left_ = 0;          // of what was flushed last, for the loop
 };
 
 /// Listens at all of them and makes direct_scribes; port 0 takes any. errc::io_failed when the

@@ -1,5 +1,6 @@
 #include "net/remoting/door.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -67,9 +68,9 @@ class remoting_door final : public door {
 
   void push(const connection_id& to, std::string_view frame) override {
     auto* known = connections_.find(to);
-    if (known != nullptr && known->unsent <= options_.unsent_max)
-      write_frame(to.handle, *known, frame);
-    bound_unsent();
+    if (known == nullptr || known->unsent > options_.unsent_max) return;
+    write_frame(to.handle, *known, frame);
+    if (connections_.greediest()) judge_later(to);
   }
 
   result<int32_t> expect_answer(const connection_id& from, peer_answered done) override {
@@ -223,13 +224,24 @@ class remoting_door final : public door {
   // -- requests ---------------------------------------------------------------
 
   void answer_to(connection& to, const asker& asker, std::string_view frame) {
-    const auto handle = asker.connection.handle;
     --to.open_requests;
-    if (!asker.one_way && !frame.empty()) write_frame(handle, to, frame);
-    if (to.unsent > options_.unsent_max) return cut_greedy(handle);
-    if (stopping_) return end_if_done(handle, to);
-    resume_reading(handle, to);
-    bound_unsent();
+    if (!asker.one_way && !frame.empty()) write_frame(asker.connection.handle, to, frame);
+    if (stopping_ || to.unsent > options_.unsent_max || connections_.greediest())
+      return judge_later(asker.connection);
+    resume_reading(asker.connection.handle, to);
+  }
+
+  // Whoever answers or pushes may be in the middle of that connection's frames, or of a list of
+  // those who wait: what follows for connections follows in a later pass.
+  void judge_later(const connection_id& id) {
+    backend().post([this, id, keep = caf::strong_actor_ptr{ctrl()}] {
+      if (!role_) return;
+      bound_unsent();
+      auto* judged = connections_.find(id);
+      if (judged == nullptr) return;
+      if (judged->unsent > options_.unsent_max) return cut_greedy(id.handle);
+      stopping_ ? end_if_done(id.handle, *judged) : resume_reading(id.handle, *judged);
+    });
   }
 
   void take(caf::io::new_data_msg& news) {
@@ -325,7 +337,8 @@ class remoting_door final : public door {
   void note_sent(const caf::io::data_transferred_msg& news) {
     auto* to = connections_.find(news.handle);
     if (to == nullptr) return;
-    connections_.set_unsent(*to, news.remaining);
+    // What remains is not to be had from a scribe that has sent at once and flushed again since.
+    connections_.set_unsent(*to, to->unsent - std::min<size_t>(to->unsent, news.written));
     if (to->unsent == 0 && to->is_quiet) {
       auto& buffer = wr_buf(news.handle);
       if (buffer.capacity() > idle_buffer_max) std::vector<char>{}.swap(buffer);

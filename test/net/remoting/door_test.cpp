@@ -19,8 +19,10 @@ namespace {
 constexpr auto echo = request_code::get_broker_config;
 constexpr auto large = request_code::get_all_topic_config;
 constexpr auto park = request_code::notification;
+constexpr auto push = request_code::push_reply_message_to_client;
 
-/// Answers `echo` with the body that came, `large` with a megabyte, `park` when the door stops, and
+/// Answers `echo` with the body that came, `large` with a megabyte, `park` when the door stops,
+/// `push` beside the answers of the read, as an answer and as a frame of a megabyte each, and
 /// counts what it handles.
 class echo_role final : public door_role {
  public:
@@ -35,6 +37,13 @@ class echo_role final : public door_role {
     });
     routes_.add(park, access::open,
                 [this](const call& call, std::string&) { parked_.push_back(door_.defer(call)); });
+    routes_.add(push, access::open, [this, &handled](const call& call, std::string&) {
+      ++handled;
+      std::string answer;
+      append_body(answer, call, std::string(32 << 20, 'x'));
+      door_.answer(door_.defer(call), answer);
+      door_.push(call.from, answer);
+    });
   }
   [[nodiscard]] const router& routes() const override { return routes_; }
   void stopping() override {
@@ -238,6 +247,27 @@ TEST_CASE("unsent answers are bounded over all connections, and the greediest pe
   CHECK(door.counts().greedy_connections.value() >= 2);
   CHECK(door.counts().connections.value() <= 3);
   CHECK(greedy.front()->ends_in_a_close());
+}
+
+TEST_CASE("a peer that takes nothing is cut off after its frames, not amid them") {
+  remoting_options options;
+  SECTION("above its own bound") {
+    options.unsent_max = 4 << 20;
+  }
+  SECTION("above the bound of all") {
+    options.unsent_total_max = 4 << 20;
+  }
+  const echo_door door{options};
+  remoting_client greedy{door.port()};
+  std::string bytes;
+  for (int number = 0; number < 3; ++number) bytes += greedy.request(push, no_header{});
+  greedy.send_bytes(bytes);
+  remoting_client other{door.port()};
+  for (int number = 0; number < 1'000 && door.counts().greedy_connections.value() == 0; ++number)
+    CHECK(other.ask(echo, no_header{}).code() == response_code::success);
+  CHECK(door.counts().greedy_connections.value() == 1);
+  CHECK(greedy.ends_in_a_close());
+  CHECK(other.ask(echo, no_header{}).code() == response_code::success);
 }
 
 TEST_CASE("a door that stops answers who waits, refuses what comes new, and then ends") {

@@ -15,10 +15,10 @@
 
 namespace cafmq {
 
-/// How much the log grows between two calls to prepare space ahead of it.
-inline constexpr int64_t allocate_stride = int64_t{1} << 20;
-
 class append_news {
+  /// How much the log grows between two calls to prepare space ahead of it.
+  static constexpr int64_t allocate_stride = int64_t{1} << 20;
+
  public:
   append_news(std::shared_ptr<wake_flag> dispatch_pending, reput_actor reput,
               allocate_actor allocate)
@@ -29,6 +29,11 @@ class append_news {
   /// The log ends at `end` or behind it.
   void tell(physical_offset end) {
     if (dispatch_pending_->raise()) caf::anon_send(reput_, log_grew{});
+    prepare(end);
+  }
+
+  /// The same, to ALLOCATE only: the caller sees to the dispatch.
+  void prepare(physical_offset end) {
     const auto stride = end.value() / allocate_stride;
     if (std::exchange(allocated_stride_, stride) != stride)
       caf::anon_send(allocate_, allocate_tick{});

@@ -14,17 +14,13 @@ namespace cafmq {
 
 class held_count {
  public:
-  void raise() {
-    count_.fetch_add(1, std::memory_order_seq_cst);
-    std::atomic_thread_fence(std::memory_order_seq_cst);
-  }
+  void raise() { count_.fetch_add(1, std::memory_order_acq_rel); }
 
-  void lower(int64_t by) { count_.fetch_sub(by, std::memory_order_seq_cst); }
+  void lower(int64_t by) { count_.fetch_sub(by, std::memory_order_acq_rel); }
 
-  [[nodiscard]] int64_t value() const {
-    std::atomic_thread_fence(std::memory_order_seq_cst);
-    return count_.load(std::memory_order_seq_cst);
-  }
+  /// Not a plain load: as a change of the count it comes before or after raise(), and whichever
+  /// comes second sees what the other one's thread did before.
+  [[nodiscard]] int64_t value() { return count_.fetch_add(0, std::memory_order_acq_rel); }
 
  private:
   std::atomic<int64_t> count_ = 0;

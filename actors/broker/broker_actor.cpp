@@ -37,6 +37,7 @@ class broker final : public broker_actor::base {
   broker(caf::actor_config& config, broker_parts parts, const broker_options& options)
       : broker_actor::base{config},
         parts_{std::move(parts)},
+        news_{parts_.dispatch_pending, parts_.reput, parts_.allocate_ahead},
         send_path_{*parts_.store, parts_.topic_snapshot, parts_.store_settings, options.permission},
         pull_path_{*parts_.store, parts_.topic_snapshot, options},
         patience_max_{options.long_polling ? patience_max : options.short_polling},
@@ -68,7 +69,10 @@ class broker final : public broker_actor::base {
     };
   }
 
-  void on_exit() override { parts_ = {}; }
+  void on_exit() override {
+    parts_ = {};
+    news_ = {{}, {}, {}};
+  }
 
  private:
   // -- send -------------------------------------------------------------------
@@ -95,10 +99,7 @@ class broker final : public broker_actor::base {
   }
 
   void acknowledge(appended done, put_reply reply) {
-    if (parts_.dispatch_pending->raise()) send(parts_.reput, log_grew{});
-    if (done.end.value() / allocate_stride !=
-        std::exchange(allocated_stride_, done.end.value() / allocate_stride))
-      send(parts_.allocate_ahead, allocate_tick{});
+    news_.tell(done.end);
     if (parts_.store_settings.flush == flush_mode::async || !done.wait_for_flush) {
       reply.deliver(std::move(done.receipt));
       return;
@@ -254,11 +255,11 @@ class broker final : public broker_actor::base {
   static constexpr std::chrono::milliseconds patience_max{60'000};
 
   broker_parts parts_;
+  append_news news_;
   send_path send_path_;
   pull_path pull_path_;
   std::chrono::milliseconds patience_max_;
   std::map<std::string, std::vector<std::pair<put_messages, put_reply>>> creating_;
-  int64_t allocated_stride_ = 0;
   size_t cold_pulls_max_;
   size_t cold_pulls_ = 0;  // those that COLD READ has
   size_t unanswered_ = 0;  // requests that wait for FLUSH, TOPICS, HOLD or COLD READ

@@ -7,6 +7,7 @@
 
 #include "actors/error.hpp"
 #include "actors/messages.hpp"
+#include "actors/passed_over.hpp"
 #include "storage/message_store.hpp"
 
 //   BROKER --log_grew--> REPUT  dispatches, --log_grew--> itself while there is more
@@ -54,9 +55,7 @@ class reput final : public reput_actor::base {
       delayed_send(this, pause_after_failure, log_grew{});
       return;
     }
-    if (dispatched->damage)
-      spdlog::error("passed over what cannot be read, its messages are lost to consumers: {}",
-                    dispatched->damage->text());
+    if (dispatched->damage) log_passed_over(*dispatched->damage);
     for (auto& grown : dispatched->grown)
       send(hold_, queue_grew{std::move(grown.queue), grown.end});
     if (dispatched->more)

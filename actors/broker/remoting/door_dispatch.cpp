@@ -1,9 +1,9 @@
 #include "actors/broker/remoting/door_dispatch.hpp"
 
-#include <spdlog/spdlog.h>
 #include <caf/all.hpp>
 
 #include "actors/messages.hpp"
+#include "actors/passed_over.hpp"
 #include "storage/message_store.hpp"
 
 namespace cafmq::remoting {
@@ -30,9 +30,7 @@ bool door_dispatch::run_at_once() {
   const auto dispatched = parts_.store->dispatch_at_once(at_once_max);
   if (!dispatched || !*dispatched) return false;
   const auto& [grown, more, damage] = **dispatched;
-  if (damage)
-    spdlog::error("passed over what cannot be read, its messages are lost to consumers: {}",
-                  damage->text());
+  if (damage) log_passed_over(*damage);
   for (const auto& queue : grown) {
     held_.arrived(queue.queue, queue.end);
     if (held_.others_wait()) caf::anon_send(parts_.hold, queue_grew{queue.queue, queue.end});

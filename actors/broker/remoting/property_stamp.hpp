@@ -12,6 +12,9 @@
 
 namespace cafmq::remoting {
 
+/// Where brokers are that are not told where they are: RocketMQ's name for it.
+inline constexpr std::string_view default_region = "DefaultRegion";
+
 class property_stamp {
  public:
   property_stamp(std::string_view cluster, std::string_view region, bool trace_on);

@@ -13,8 +13,6 @@
 namespace cafmq::remoting {
 namespace {
 
-constexpr std::string_view region = "DefaultRegion";
-
 // Whether the reply can be pushed all the same: the client does not need what is on the disk.
 bool is_about_store(errc code) {
   return code == errc::store_not_available || code == errc::flush_failed ||
@@ -37,7 +35,7 @@ reply_handlers::reply_handlers(door& door, const door_parts& parts, const client
       channels_{channels},
       send_path_{*parts.broker.store, parts.broker.topic_snapshot, parts.broker.store_settings,
                  parts.options.permission},
-      stamp_{parts.options.cluster, region, true},
+      stamp_{parts.options.cluster, default_region, true},
       news_{parts.broker.dispatch_pending, parts.broker.reput, parts.broker.allocate_ahead} {}
 
 void reply_handlers::add_to(router& routes) {
@@ -135,7 +133,7 @@ void reply_handlers::append_answer(std::string& out, const reply_form& form,
   header.message_id = stored.message_id;
   header.queue_id = stored.queue_id;
   header.queue_position = stored.queue_position;
-  header.region = region;
+  header.region = default_region;
   command_writer writer{out, form.type, response_line(code, form.opaque, refusal)};
   write_header(header, writer);
   writer.end();

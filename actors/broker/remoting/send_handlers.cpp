@@ -6,7 +6,6 @@
 
 #include <caf/all.hpp>
 
-#include "actors/append_news.hpp"
 #include "actors/broker/retry_rules.hpp"
 #include "actors/error.hpp"
 #include "actors/group_messages.hpp"
@@ -17,8 +16,6 @@
 
 namespace cafmq::remoting {
 namespace {
-
-constexpr std::string_view region = "DefaultRegion";
 
 // What a client may say about a message's bytes; the other bits are the broker's.
 constexpr int32_t client_flags =
@@ -48,8 +45,9 @@ send_handlers::send_handlers(door& door, const door_parts& parts, door_dispatch&
       locks_{locks},
       send_path_{*parts.broker.store, parts.broker.topic_snapshot, parts.broker.store_settings,
                  parts.options.permission},
-      answers_{parts.broker.store_settings.store_host, region, true},
-      stamp_{parts.options.cluster, region, true},
+      news_{parts.broker.dispatch_pending, parts.broker.reput, parts.broker.allocate_ahead},
+      answers_{parts.broker.store_settings.store_host, default_region, true},
+      stamp_{parts.options.cluster, default_region, true},
       unflushed_{door, parts, dispatch,
                  [this](std::string& out, const asker& whom, const error& cause) {
                    refuse(out, whom, cause);
@@ -113,7 +111,7 @@ const host_address& send_handlers::host_of(const call& call) {
 }
 
 void send_handlers::acknowledge(const call& call, const placed_messages& done, std::string& out) {
-  prepare_space(done.end);
+  news_.prepare(done.end);
   const auto unique_key = find_property(messages_.front().properties, property::unique_key);
   const stored_answer answer{
       response_code::success, call.opaque(), done.queue_id, done.queue, places_,
@@ -124,12 +122,6 @@ void send_handlers::acknowledge(const call& call, const placed_messages& done, s
   }
   answers_.append_stored(unflushed_.begin_answer(), call.type(), answer);
   unflushed_.end_answer(door_.defer(call), done.end);
-}
-
-void send_handlers::prepare_space(physical_offset end) {
-  const auto stride = end.value() / allocate_stride;
-  if (std::exchange(allocated_stride_, stride) != stride)
-    caf::anon_send(parts_.allocate_ahead, allocate_tick{});
 }
 
 void send_handlers::read_done() {

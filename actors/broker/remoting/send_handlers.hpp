@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "actors/append_news.hpp"
 #include "actors/broker/queue_locks.hpp"
 #include "actors/broker/remoting/door_dispatch.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
@@ -44,7 +45,6 @@ class send_handlers {
   [[nodiscard]] result<void> read_messages(const call& call, const send_message_request& header);
   [[nodiscard]] const host_address& host_of(const call& call);
   void acknowledge(const call& call, const placed_messages& done, std::string& out);
-  void prepare_space(physical_offset end);
   [[nodiscard]] parked park(const call& call);
   void find_group_of(const parked& parked, std::string_view topic);
   void make_topic(const parked& parked, const send_message_request& header);
@@ -60,6 +60,7 @@ class send_handlers {
   door_dispatch& dispatch_;
   const queue_locks& locks_;
   send_path send_path_;
+  append_news news_;
   send_response_template answers_;
   property_stamp stamp_;
   uint64_t peer_ = 0;  // the connection's serial number
@@ -69,7 +70,6 @@ class send_handlers {
   std::string buried_topic_;             // the same
   std::string buried_properties_;        // the same
   bool dispatch_wanted_ = false;         // something was appended whose answer does not wait
-  int64_t allocated_stride_ = 0;
   unflushed_answers unflushed_;
 };
 

@@ -102,51 +102,61 @@ TEST_CASE_METHOD(hold_fixture,
   CHECK(reason_of(late) == wake_reason::stopping);
 }
 
-TEST_CASE_METHOD(actor_fixture, "a pull whose queue has grown before it came is answered at once") {
-  auto count = std::make_shared<held_count>();
-  auto hold = spawn_hold(system_, 2, {count, [](const message_queue&) { return queue_offset{5}; }});
-  auto reason = wake_reason::stopping;
-  auto pull = self_->request(hold, caf::infinite, hold_pull{orders, queue_offset{4}, now() + 30s});
-  run();
-  CHECK(count->value() == 0);
-  pull.receive([&](wake_reason why) { reason = why; },
-               [&](caf::error& error) { FAIL(system_.render(error)); });
-  CHECK(reason == wake_reason::arrived);
-  self_->send_exit(hold, caf::exit_reason::user_shutdown);
-  run();
-}
+namespace {
 
-TEST_CASE_METHOD(actor_fixture, "pulls that wait are counted until they are answered") {
-  auto count = std::make_shared<held_count>();
-  auto hold = spawn_hold(system_, 2, {count, [](const message_queue&) { return queue_offset{5}; }});
-  const auto deadline = now() + 30s;
-  for (const int64_t wanted : {5, 6, 7}) {
-    self_->request(hold, caf::infinite, hold_pull{orders, queue_offset{wanted}, deadline});
+/// HOLD with a count that a test looks at. Queues end at `end`.
+struct counted_hold : actor_fixture {
+  counted_hold() { run(); }
+  ~counted_hold() { stop(); }
+
+  void stop() {
+    self_->send_exit(hold_, caf::exit_reason::user_shutdown);
     run();
   }
-  CHECK(count->value() == 2);  // the third was refused
-  self_->send(hold, queue_grew{orders, queue_offset{6}});
-  run();
-  CHECK(count->value() == 1);
-  self_->send_exit(hold, caf::exit_reason::user_shutdown);
-  run();
-  CHECK(count->value() == 0);
+  auto wait_for(int64_t wanted, bool by_door = false) {
+    auto pull = self_->request(hold_, caf::infinite,
+                               hold_pull{orders, queue_offset{wanted}, now() + 30s, by_door});
+    run();
+    return pull;
+  }
+  void grow_to(int64_t end) {
+    self_->send(hold_, queue_grew{orders, queue_offset{end}});
+    run();
+  }
+  template <class Pull>
+  void check_arrived(Pull pull) {
+    auto reason = wake_reason::stopping;
+    pull.receive([&](wake_reason why) { reason = why; },
+                 [&](caf::error& error) { FAIL(system_.render(error)); });
+    CHECK(reason == wake_reason::arrived);
+  }
+
+  std::shared_ptr<held_count> count_ = std::make_shared<held_count>();
+  hold_actor hold_ =
+      spawn_hold(system_, 2, {count_, [](const message_queue&) { return queue_offset{5}; }});
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(counted_hold, "a pull whose queue has grown before it came is answered at once") {
+  auto pull = wait_for(4);
+  CHECK(count_->value() == 0);
+  check_arrived(std::move(pull));
 }
 
-TEST_CASE_METHOD(actor_fixture, "a door's pulls are answered like others and not counted") {
-  auto count = std::make_shared<held_count>();
-  auto hold = spawn_hold(system_, 2, {count, {}});
-  auto reason = wake_reason::stopping;
-  auto pull =
-      self_->request(hold, caf::infinite, hold_pull{orders, queue_offset{0}, now() + 30s, true});
-  run();
-  CHECK(count->value() == 0);
-  self_->send(hold, queue_grew{orders, queue_offset{1}});
-  run();
-  CHECK(count->value() == 0);
-  pull.receive([&](wake_reason why) { reason = why; },
-               [&](caf::error& error) { FAIL(system_.render(error)); });
-  CHECK(reason == wake_reason::arrived);
-  self_->send_exit(hold, caf::exit_reason::user_shutdown);
-  run();
+TEST_CASE_METHOD(counted_hold, "pulls that wait are counted until they are answered") {
+  for (const int64_t wanted : {5, 6, 7}) wait_for(wanted);
+  CHECK(count_->value() == 2);  // the third was refused
+  grow_to(6);
+  CHECK(count_->value() == 1);
+  stop();
+  CHECK(count_->value() == 0);
+}
+
+TEST_CASE_METHOD(counted_hold, "a door's pulls are answered like others and not counted") {
+  auto pull = wait_for(5, true);
+  CHECK(count_->value() == 0);
+  grow_to(6);
+  CHECK(count_->value() == 0);
+  check_arrived(std::move(pull));
 }

@@ -47,6 +47,7 @@ class block_consume_queue final : public consume_queue {
   [[nodiscard]] result<int64_t> start(int64_t first) override;
   [[nodiscard]] result<char*> slot(int64_t index) override;
   [[nodiscard]] result<void> truncate(int64_t end) override;
+  [[nodiscard]] int64_t hole_max() const override { return 10'000'000; }
 
   [[nodiscard]] result<void> use_block_of(int64_t index);
   [[nodiscard]] std::mutex& lock() const;

@@ -34,9 +34,7 @@ result<void> consume_queue::append(queue_offset offset, const consume_queue_entr
     auto begun = begin_at(offset.value());
     if (!begun) return begun;
   }
-  // A larger hole is a record whose queue offset was damaged rather than messages that were lost.
-  constexpr int64_t hole_max = 10'000'000;
-  if (offset - end() > hole_max)
+  if (offset - end() > hole_max())
     return fail(
         errc::corrupt,
         "topic {} queue {} ends at {} and the commit log goes on with {}; if this is right, "

@@ -116,6 +116,10 @@ class consume_queue {
   /// Nothing is stored from `end` on, or nothing but zeros.
   [[nodiscard]] virtual result<void> truncate(int64_t end) = 0;
 
+  /// How many offsets in a row may be without a message, some millions in a store of usual sizes. A
+  /// larger hole is a record whose queue offset was damaged rather than messages that were lost.
+  [[nodiscard]] virtual int64_t hole_max() const = 0;
+
   /// Nothing is appended for a while.
   virtual void rest() {}
 

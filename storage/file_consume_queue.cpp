@@ -109,6 +109,12 @@ result<char*> file_consume_queue::slot(int64_t index) {
   return current_->at(position);
 }
 
+// A hole is filled file by file.
+int64_t file_consume_queue::hole_max() const {
+  constexpr int64_t files = 32;
+  return files * files_.file_size() / entry_size;
+}
+
 // With many queues not all can stay mapped.
 void file_consume_queue::rest() {
   current_.reset();

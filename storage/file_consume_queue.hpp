@@ -37,6 +37,7 @@ class file_consume_queue final : public consume_queue {
   [[nodiscard]] result<int64_t> start(int64_t first) override;
   [[nodiscard]] result<char*> slot(int64_t index) override;
   [[nodiscard]] result<void> truncate(int64_t end) override;
+  [[nodiscard]] int64_t hole_max() const override;
   void rest() override;
 
   [[nodiscard]] result<void> settle_last_file() const;

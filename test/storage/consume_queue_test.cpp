@@ -94,6 +94,9 @@ TEST_CASE_METHOD(consume_queue_fixture, "an absurd hole is refused and changes n
   const auto added = queue_.append(queue_offset{int64_t{1} << 50}, entry_at(1500));
   CHECK(added.error().code() == errc::corrupt);
   CHECK(queue_.end() == queue_offset{2});
+  // However small its files are, a hole does not make more than 32.
+  CHECK_FALSE(queue_.append(queue_offset{2 + 32 * file_entries + 1}, entry_at(1500)));
+  CHECK(queue_.append(queue_offset{2 + 32 * file_entries}, entry_at(1500)));
 }
 
 TEST_CASE_METHOD(consume_queue_fixture, "a full disk refuses an entry, which can be added later") {

@@ -57,17 +57,20 @@ wait_for_end() {
   return 1
 }
 
-# build_client VERSION OUTPUT: compiles the Java part against that release of RocketMQ's client; jars
-# go to OUTPUT and OUTPUT/lib. Skips when something has to be fetched and cannot be.
-build_client() {
-  mkdir -p "$2"
-  mvn -q -B -f test/interop/java/pom.xml "-Drocketmq.version=$1" "-Dinterop.output=$2" package \
-    >"$2.log" 2>&1 && return
-  ! grep -qE 'Could not transfer|Failure to transfer|Cannot access .* in offline mode' "$2.log" ||
-    skip "Maven Central cannot be reached, and not all of rocketmq-client $1 is here"
-  cat "$2.log" >&2
+# package POM VERSION OUTPUT: has Maven put what the POM names of that release of RocketMQ into OUTPUT.
+# Skips when something has to be fetched and cannot be.
+package() {
+  mkdir -p "$3"
+  mvn -q -B -f "$1" "-Drocketmq.version=$2" "-Dinterop.output=$3" package >"$3.log" 2>&1 && return
+  ! grep -qE 'Could not transfer|Failure to transfer|Cannot access .* in offline mode' "$3.log" ||
+    skip "Maven Central cannot be reached, and not all of RocketMQ $2 is here"
+  cat "$3.log" >&2
   exit 1
 }
+
+# build_client VERSION OUTPUT: compiles the Java part against that release of RocketMQ's client; jars
+# go to OUTPUT and OUTPUT/lib.
+build_client() { package test/interop/java/pom.xml "$1" "$2"; }
 
 # run_client OUTPUT CLASS ARGUMENT...: with what build_client has put there.
 run_client() {

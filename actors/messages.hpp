@@ -324,6 +324,7 @@ struct file_written {};
 struct create_topic_by_sending {
   std::string topic;
   int32_t queues = 4;
+  std::string pattern = "TBW102";  ///< the topic that it will be like
 };
 struct watch_topics {
   topics_listener listener;

@@ -46,8 +46,8 @@ class topics final : public topics_actor::base {
           return answer_when_durable(wanted.topic);
         },
         [this](const create_topic_by_sending& wanted) {
-          auto created =
-              table_.create_by_sending(wanted.topic, wanted.queues, wall_clock_.wall_ms());
+          auto created = table_.create_by_sending(wanted.topic, wanted.queues,
+                                                  wall_clock_.wall_ms(), wanted.pattern);
           if (!created) return refuse(created.error());
           return answer_when_durable(std::move(*created));
         },

@@ -78,7 +78,10 @@ void broker_handlers::query(const call& call, std::string& out) {
   const auto found = store_.find_by_key(wanted);
   if (!found) return append_refused(out, call, found.error());
   if (found->records.empty())
-    return append_refused(out, call, response_code::query_not_found, "no message has that key");
+    return append_command(
+        out, call.type(),
+        response_line(response_code::query_not_found, call.opaque(), "no message has that key"),
+        query_message_response{});
   std::string bodies;
   for (const auto& record : found->records) bodies.append(record.view());
   append_header(out, call,

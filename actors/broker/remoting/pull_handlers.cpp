@@ -86,10 +86,6 @@ void pull_handlers::pull(const call& call, std::string& out) {
 
 bool pull_handlers::make_request(const call& call, const pull_message_request& header,
                                  pull_messages& request, std::string& out) const {
-  if (header.queue_position < 0) {
-    append_refused(out, call, response_code::invalid_parameter, "queueOffset is negative");
-    return false;
-  }
   request.group = header.consumer_group;
   request.queue = {std::string{header.topic}, header.queue_id};
   request.from = queue_offset{header.queue_position};
@@ -108,7 +104,8 @@ bool pull_handlers::choose_expression(const call& call, const pull_message_reque
   constexpr std::string_view no_sql =
       "The broker does not support consumer to filter message by SQL92";
   if ((header.system_flag & pull_flag::subscription) != 0) {
-    if (header.expression_type == "SQL92") return refuse(response_code::system_error, no_sql);
+    if (!header.expression_type.empty() && header.expression_type != "TAG")
+      return refuse(response_code::system_error, no_sql);
     request.expression = header.subscription;
     return true;
   }

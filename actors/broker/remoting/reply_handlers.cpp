@@ -35,7 +35,8 @@ reply_handlers::reply_handlers(door& door, const door_parts& parts, const client
       channels_{channels},
       send_path_{*parts.broker.store, parts.broker.topic_snapshot, parts.broker.store_settings,
                  parts.options.permission},
-      stamp_{parts.options.cluster, default_region, true},
+      // Nobody replies to a reply, which is what the cluster is for.
+      stamp_{{}, default_region, true},
       news_{parts.broker.dispatch_pending, parts.broker.reput, parts.broker.allocate_ahead} {}
 
 void reply_handlers::add_to(router& routes) {

@@ -81,16 +81,7 @@ result<void> send_handlers::read_messages(const call& call, const send_message_r
   common.reconsume_times = header.reconsume_times;
   common.born_host = host_of(call);
   if (header.batch) {
-    if (is_retry_topic(header.topic))
-      return fail(errc::message_illegal, "a batch cannot go to the retry topic {}", header.topic);
-    const auto items = decode_batch(call.body(), parts_.store_settings.batch_messages_max);
-    if (!items) return fail(items.error());
-    for (const auto& item : *items) {
-      common.flag = item.flag;
-      common.body = item.body;
-      common.properties = item.properties;
-      messages_.push_back(common);
-    }
+    if (auto read = read_batch(call, header, common); !read) return read;
   } else {
     common.flag = header.flag;
     common.body = call.body();
@@ -100,6 +91,28 @@ result<void> send_handlers::read_messages(const call& call, const send_message_r
   for (const auto& each : messages_)
     if (find_property(each.properties, "TRAN_MSG").value_or("false") == "true")
       return fail(errc::no_permission, "this broker does not take messages of transactions");
+  return {};
+}
+
+result<void> send_handlers::read_batch(const call& call, const send_message_request& header,
+                                       message common) {
+  if (is_retry_topic(header.topic))
+    return fail(errc::message_illegal, "a batch cannot go to the retry topic {}", header.topic);
+  const auto items = decode_batch(call.body(), parts_.store_settings.batch_messages_max);
+  if (!items) return fail(items.error());
+  const auto size_max = static_cast<size_t>(parts_.store_settings.message_size_max);
+  if (header.properties.size() * items->size() > size_max)
+    return fail(errc::message_illegal,
+                "a batch of {} messages cannot share {} bytes of properties: stored with each "
+                "they take over {} bytes",
+                items->size(), header.properties.size(), size_max);
+  stamp_.begin_batch(header.properties);
+  for (const auto& item : *items) {
+    common.flag = item.flag;
+    common.body = item.body;
+    common.properties = stamp_.stamp_in_batch(item.properties);
+    messages_.push_back(common);
+  }
   return {};
 }
 
@@ -166,7 +179,8 @@ void send_handlers::make_topic(const parked& parked, const send_message_request&
     door_.request(parts_.topics, caf::infinite, create_topic{topic_for_retries(topic, queues)})
         .then(made, refused);
   } else {
-    const create_topic_by_sending wanted{topic, header.default_topic_queues};
+    const create_topic_by_sending wanted{topic, header.default_topic_queues,
+                                         std::string{header.default_topic}};
     door_.request(parts_.topics, caf::infinite, wanted).then(made, refused);
   }
 }

@@ -43,6 +43,8 @@ class send_handlers {
 
   void send(const call& call, std::string& out);
   [[nodiscard]] result<void> read_messages(const call& call, const send_message_request& header);
+  [[nodiscard]] result<void> read_batch(const call& call, const send_message_request& header,
+                                        message common);
   [[nodiscard]] const host_address& host_of(const call& call);
   void acknowledge(const call& call, const placed_messages& done, std::string& out);
   [[nodiscard]] parked park(const call& call);

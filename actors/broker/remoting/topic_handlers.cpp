@@ -4,6 +4,7 @@
 
 #include <caf/all.hpp>
 
+#include "actors/broker/topic_attributes.hpp"
 #include "actors/messages.hpp"
 #include "actors/remoting_ask.hpp"
 #include "protocol/bodies/topics.hpp"
@@ -36,6 +37,13 @@ void topic_handlers::create(const call& call, std::string& out) {
   topic.permission = header->permission;
   topic.system_flag = header->system_flag;
   topic.ordered = header->ordered;
+  const auto topics = parts_.topic_snapshot->read();
+  const auto* before = topics->find(header->topic);
+  auto attributes =
+      change_attributes(before == nullptr ? nullptr : &before->attributes, header->attributes);
+  if (!attributes)
+    return append_refused(out, call, response_code::system_error, attributes.error().text());
+  topic.attributes = std::move(*attributes);
   ask<topic_created>(
       door_, call, parts_.topics, create_topic{std::move(topic)},
       [](std::string& answer, const asker& whom, topic_created&) { append_done(answer, whom); });

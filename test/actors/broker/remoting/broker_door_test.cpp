@@ -40,11 +40,12 @@ TEST_CASE("a message that is sent to the door is pulled from it") {
     const auto record = decode_record(pulled.body, body_check::crc);
     REQUIRE(record);
     CHECK(record->message.body == "the body");
-    auto stored = decode_properties(record->message.properties);
-    CHECK(stored.extract("CLUSTER").mapped() == "DefaultCluster");
-    CHECK(stored.extract("MSG_REGION").mapped() == "DefaultRegion");
-    CHECK(stored.extract("TRACE_ON").mapped() == "true");
-    CHECK(stored == decode_properties(properties));
+    CHECK(decode_properties(record->message.properties) ==
+          property_map{{"CLUSTER", "DefaultCluster"},
+                       {"MSG_REGION", "DefaultRegion"},
+                       {"TAGS", "a"},
+                       {"TRACE_ON", "true"},
+                       {"UNIQ_KEY", "unique"}});
     CHECK(record->message.born_timestamp_ms == 1'700'000'000'000);
     CHECK(to_string(record->store_host) == door_fixture::broker_address);
     CHECK(sent.fields.at("msgId") ==
@@ -77,6 +78,7 @@ TEST_CASE("the largest properties arrive, even when every byte is an escape in J
 TEST_CASE("a batch is stored as a whole and its ids are in the answer") {
   const door_fixture fixture;
   remoting_client client{fixture.vip_port()};
+  const std::string shared_too_long = "a\001" + std::string(30'000, 'v') + "\002";
   std::string batch;
   for (const auto body : {"one", "two", "three"}) append_to_batch(batch, {0, body, properties});
   send_message_request header;
@@ -84,6 +86,7 @@ TEST_CASE("a batch is stored as a whole and its ids are in the answer") {
   header.topic = "T";
   header.default_topic = "TBW102";
   header.batch = true;
+  header.properties = "UNIQ_KEY\001of the batch\002";
   std::string bytes;
   command_writer writer{bytes, serialize_type::json,
                         request_line(request_code::send_batch_message, 1)};
@@ -93,6 +96,19 @@ TEST_CASE("a batch is stored as a whole and its ids are in the answer") {
   const auto sent = client.receive();
   REQUIRE(sent.code() == response_code::success);
   CHECK(sent.fields.at("msgId").size() == 3 * 32 + 2);
+  CHECK(sent.fields.at("transactionId") == "of the batch");
+
+  // What the messages of a batch share is stored with each, so it has a bound of its own.
+  header.properties = shared_too_long;
+  std::string many;
+  for (int number = 0; number < 200; ++number) append_to_batch(many, {0, "x", {}});
+  bytes.clear();
+  command_writer again{bytes, serialize_type::json,
+                       request_line(request_code::send_batch_message, 2)};
+  write_send_message(header, request_code::send_batch_message, again);
+  again.end(many.size());
+  client.send_bytes(bytes + many);
+  CHECK(client.receive().code() == response_code::message_illegal);
 }
 
 TEST_CASE("sends in one read are answered in their order, one-way ones not at all") {
@@ -124,6 +140,8 @@ TEST_CASE("what may not be sent is refused with RocketMQ's codes") {
   CHECK(code_of("SELF_TEST_TOPIC", "body") == response_code::no_permission);
   CHECK(code_of("no blanks", "body") == response_code::invalid_parameter);
   CHECK(code_of("T", std::string((4 << 20) + 1, 'x')) == response_code::message_illegal);
+  const std::string fills_a_record = "a\001" + std::string(properties_size_max - 3, 'v') + "\002";
+  CHECK(code_of("T", "body", fills_a_record) == response_code::message_illegal);
   CHECK(code_of("T", "body", *encode_properties({{"TRAN_MSG", "true"}})) ==
         response_code::no_permission);
   const auto no_fields = client.ask(request_code::send_message_v2, no_header{}, "body");
@@ -206,8 +224,11 @@ TEST_CASE("a pull that finds nothing says why and where to go on") {
   from_heartbeat.system_flag = 0;
   CHECK(client.ask(request_code::pull_message, from_heartbeat).code() ==
         response_code::subscription_not_exist);
-  CHECK(client.ask(request_code::pull_message, door_fixture::pull_of("T", -1)).code() ==
-        response_code::invalid_parameter);
+  sql.expression_type = "REGEX";
+  CHECK(client.ask(request_code::pull_message, sql).code() == response_code::system_error);
+  const auto below = client.ask(request_code::pull_message, door_fixture::pull_of("T", -1));
+  CHECK(below.code() == response_code::pull_offset_moved);
+  CHECK(below.fields.at("nextBeginOffset") == "0");
 }
 
 TEST_CASE("committed offsets are kept, and a young queue begins at its first message") {

@@ -48,3 +48,21 @@ TEST_CASE("a broker may want no traces") {
   remoting::property_stamp stamp{"c", "r", false};
   CHECK(find_property(stamp.stamp("UNIQ_KEY\1u\2", wall_ms), "TRACE_ON") == "false");
 }
+
+TEST_CASE("a stamp may name no cluster") {
+  remoting::property_stamp stamp{{}, "r", true};
+  CHECK(decode_properties(stamp.stamp("UNIQ_KEY\1u\2CLUSTER\1other\2", wall_ms)) ==
+        property_map{{"MSG_REGION", "r"}, {"TRACE_ON", "true"}, {"UNIQ_KEY", "u"}});
+}
+
+TEST_CASE("messages of a batch share properties") {
+  remoting::property_stamp stamp{"c", "r", true};
+  stamp.begin_batch("UNIQ_KEY\1B\2CLUSTER\1other\2");
+  const auto first = stamp.stamp_in_batch("a\0011\2");
+  const auto second = stamp.stamp_in_batch("a\0012\2TRACE_ON\1false");
+  CHECK(decode_properties(first) == with_own({{"a", "1"}, {"UNIQ_KEY", "B"}}));
+  CHECK(decode_properties(second) == with_own({{"a", "2"}, {"UNIQ_KEY", "B"}}));
+  stamp.begin_batch({});
+  CHECK(decode_properties(stamp.stamp_in_batch("a\0013\2")) == with_own({{"a", "3"}}));
+  CHECK(decode_properties(stamp.stamp_in_batch({})) == own);
+}

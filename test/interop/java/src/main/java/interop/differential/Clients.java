@@ -97,7 +97,7 @@ final class Clients implements Probe {
     return header;
   }
 
-  private static String heartbeat(String group, String tags, int version) {
+  static String heartbeat(String group, String tags, int version) {
     return "{\"clientID\":\"c1\",\"consumerDataSet\":[{\"consumeFromWhere\":"
         + "\"CONSUME_FROM_FIRST_OFFSET\",\"consumeType\":\"CONSUME_PASSIVELY\",\"groupName\":\""
         + group

@@ -59,8 +59,8 @@ final class Lines {
   private String head(RemotingCommand answer) {
     boolean remark = answer.getRemark() != null && !answer.getRemark().isEmpty();
     boolean refused = !DONE.contains(answer.getCode());
-    return String.format(
-        "code %d%s %s",
-        answer.getCode(), refused && !remark ? " without a remark" : "", normal.fields(answer.getExtFields()));
+    String silent = refused && !remark ? " without a remark" : "";
+    String fields = normal.fields(answer.getExtFields());
+    return String.format("code %d%s %s", answer.getCode(), silent, fields);
   }
 }

@@ -30,8 +30,8 @@ final class Normal {
           "earliestMsgTimestamp");
   private static final Set<String> VERSIONS = Set.of("counter", "stateVersion");
 
-  // What only one side writes and nobody has to read: flags about units in the answer to a pull, why
-  // a pull is forbidden, and the name that clients before 4.0 have for topicSysFlag.
+  // What only one side writes and nobody has to read: flags about units in the answer to a pull,
+  // why a pull is forbidden, and the name that clients before 4.0 have for topicSysFlag.
   private static final Set<String> UNREAD =
       Set.of("groupSysFlag", "topicSysFlag", "forbiddenType", "topicSynFlag");
 

@@ -64,7 +64,8 @@ final class Sends implements Probe {
     Map<String, String> brief =
         fields(
             "a", "producers", "b", TOPIC, "c", "TBW102", "d", 4, "e", 2, "f", 0, "g", Requests.BORN,
-            "h", 0, "i", properties("UNIQ_KEY", "S1", "TAGS", "brief"), "j", 0, "k", false, "m", false);
+            "h", 0, "i", properties("UNIQ_KEY", "S1", "TAGS", "brief"), "j", 0, "k", false, "m",
+            false);
     lines.answer("send in short", wire.askBroker(SEND_SHORT, brief, bytes("short")));
     List<Message> batch = new ArrayList<>();
     for (int number = 0; number < 5; ++number) {

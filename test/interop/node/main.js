@@ -6,7 +6,7 @@
 const clients = require('./clients');
 const Servers = require('./servers');
 
-const SUITES = ['send_and_consume', 'bodies', 'sharing', 'broadcasting', 'reconnect'];
+const SUITES = ['send_and_consume', 'bodies', 'sharing', 'broadcasting', 'retries', 'reconnect'];
 
 async function passes(name, servers) {
   const begin = Date.now();

@@ -128,6 +128,14 @@ result<void> block_consume_queue::truncate(int64_t end) {
   return {};
 }
 
+result<void> block_consume_queue::release_all() {
+  const std::lock_guard guard{lock()};
+  current_ = nullptr;
+  for (const auto block : blocks_) files_.blocks.free(block);
+  blocks_.clear();
+  return {};
+}
+
 result<void> block_consume_queue::release_dropped() {
   const std::lock_guard guard{lock()};
   const auto unneeded =

@@ -46,6 +46,7 @@ class block_consume_queue final : public consume_queue {
   [[nodiscard]] result<shared_bytes> read(int64_t first, int64_t count) const override;
   [[nodiscard]] result<int64_t> start(int64_t first) override;
   [[nodiscard]] result<char*> slot(int64_t index) override;
+  [[nodiscard]] result<void> release_all() override;
   [[nodiscard]] result<void> truncate(int64_t end) override;
   [[nodiscard]] int64_t hole_max() const override { return 10'000'000; }
 

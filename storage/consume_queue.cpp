@@ -55,6 +55,7 @@ result<void> consume_queue::begin_at(int64_t offset) {
   end_.store(*started, std::memory_order_release);
   begin_.store(offset, std::memory_order_release);
   is_started_ = true;
+  is_forgotten_.store(false, std::memory_order_release);
   return {};
 }
 
@@ -145,6 +146,15 @@ result<void> consume_queue::cut(physical_offset limit) {
     set_bounds(first, end);
   else
     set_bounds(0, 0);
+  return {};
+}
+
+result<void> consume_queue::forget_if_empty() {
+  if (begin() < end()) return {};
+  auto released = release_all();
+  if (!released) return released;
+  is_started_ = false;
+  is_forgotten_.store(true, std::memory_order_release);
   return {};
 }
 

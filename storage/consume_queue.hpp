@@ -87,6 +87,13 @@ class consume_queue {
   /// piece, which tells where the queue ends.
   [[nodiscard]] virtual result<void> release_dropped() = 0;
 
+  /// The dispatcher, alone with drop_before and the flush: gives back everything when there is no
+  /// message. The next one gets end() all the same.
+  [[nodiscard]] result<void> forget_if_empty();
+
+  /// Whether that was the last that happened to it.
+  [[nodiscard]] bool is_forgotten() const { return is_forgotten_.load(std::memory_order_acquire); }
+
   /// Recovery: whether there is anything on disk.
   [[nodiscard]] virtual bool has_entries() const = 0;
 
@@ -113,6 +120,9 @@ class consume_queue {
   /// Where the writer puts entry `index`, which is end(): 20 bytes with disk blocks behind them.
   [[nodiscard]] virtual result<char*> slot(int64_t index) = 0;
 
+  /// Nothing is stored any more. The dispatcher.
+  [[nodiscard]] virtual result<void> release_all() = 0;
+
   /// Nothing is stored from `end` on, or nothing but zeros.
   [[nodiscard]] virtual result<void> truncate(int64_t end) = 0;
 
@@ -131,6 +141,7 @@ class consume_queue {
   const message_queue name_;
   bool is_started_ = false;  // the dispatcher's, as the next one
   bool has_grown_ = false;
+  std::atomic<bool> is_forgotten_ = false;
   std::atomic<int64_t> begin_ = 0;
   std::atomic<int64_t> end_ = 0;
 };

@@ -8,8 +8,12 @@
 namespace cafmq {
 
 dispatcher::dispatcher(const commit_log& log, queue_table& queues, message_index& index,
-                       std::vector<int64_t> delay_levels_ms)
-    : log_{log}, queues_{queues}, index_{index}, delay_levels_ms_{std::move(delay_levels_ms)} {}
+                       const removed_topics& removed, std::vector<int64_t> delay_levels_ms)
+    : log_{log},
+      queues_{queues},
+      index_{index},
+      removed_{removed},
+      delay_levels_ms_{std::move(delay_levels_ms)} {}
 
 // The next records in order, decoded. With a hundred thousand queues the tables and their ends are
 // in no cache: what several records need is asked for at once instead of one after another.
@@ -100,8 +104,13 @@ result<void> dispatcher::add(const record& record) {
   return added;
 }
 
+bool dispatcher::is_queued(const record& record) const {
+  return system_flag::is_queued(record.message.system_flag) &&
+         record.place.physical >= removed_.begin_of(record.message.topic);
+}
+
 result<void> dispatcher::add_to_queue(const record& record, std::string_view tags) {
-  if (!system_flag::is_queued(record.message.system_flag)) return {};
+  if (!is_queued(record)) return {};
   const auto& queue =
       queues_.find_or_create(queue_key{record.message.topic, record.message.queue_id});
   if (record.place.queue < queue->end()) return {};
@@ -111,7 +120,7 @@ result<void> dispatcher::add_to_queue(const record& record, std::string_view tag
 }
 
 bool dispatcher::opens_hole(const record& record) const {
-  if (!system_flag::is_queued(record.message.system_flag)) return false;
+  if (!is_queued(record)) return false;
   const auto queue = queues_.find(queue_key{record.message.topic, record.message.queue_id});
   return record.place.queue > (queue == nullptr ? queue_offset{0} : queue->end());
 }

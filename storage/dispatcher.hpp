@@ -8,6 +8,7 @@
 ///  2. Records are dispatched in the order of the log. What is damaged is passed over, and said,
 ///     when whole records follow; else the dispatcher waits there.
 ///  3. An entry is readable before end() is behind its record.
+///  4. Messages from before the removal of their topic get no entry.
 
 #include <atomic>
 #include <cstdint>
@@ -22,15 +23,16 @@
 #include "storage/log_reader.hpp"
 #include "storage/message_index.hpp"
 #include "storage/queue_table.hpp"
+#include "storage/removed_topics.hpp"
 #include "storage/results.hpp"
 
 namespace cafmq {
 
 class dispatcher {
  public:
-  /// `log`, `queues` and `index` outlive it.
+  /// `log`, `queues`, `index` and `removed` outlive it.
   dispatcher(const commit_log& log, queue_table& queues, message_index& index,
-             std::vector<int64_t> delay_levels_ms);
+             const removed_topics& removed, std::vector<int64_t> delay_levels_ms);
 
   /// Dispatches at most `records_max` records below `limit`. Stops at the first that cannot be,
   /// and will try that one again.
@@ -61,11 +63,13 @@ class dispatcher {
   struct lookahead;
 
   void look_ahead(log_reader& reader, size_t records_max, lookahead& ahead) const;
+  [[nodiscard]] bool is_queued(const record& record) const;
   [[nodiscard]] result<void> add_to_queue(const record& record, std::string_view tags);
 
   const commit_log& log_;
   queue_table& queues_;
   message_index& index_;
+  const removed_topics& removed_;
   const std::vector<int64_t> delay_levels_ms_;
   std::vector<std::shared_ptr<consume_queue>> grown_;
   std::atomic<int64_t> end_ = 0;

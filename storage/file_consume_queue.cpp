@@ -123,6 +123,7 @@ void file_consume_queue::rest() {
 // -- flush --------------------------------------------------------------------
 
 result<bool> file_consume_queue::flush(int64_t least_pages) {
+  const std::lock_guard guard{flushing_};
   const auto to = end().value() * entry_size;
   auto from = flushed_end_.load(std::memory_order_relaxed);
   if (from >= to) return true;
@@ -172,6 +173,21 @@ result<void> file_consume_queue::truncate(int64_t end) {
   // What lies before the limit is on disk: that is how recovery chooses the limit.
   flushed_end_.store(position, std::memory_order_release);
   return done;
+}
+
+result<void> file_consume_queue::release_all() {
+  const std::lock_guard guard{flushing_};
+  current_.reset();
+  ready_ = 0;
+  auto done = files_.remove_from(0);
+  if (!done) return done;
+  flushed_end_.store(end().value() * entry_size, std::memory_order_release);
+  directory_is_durable_ = false;
+  // The topic's directory goes with its last queue.
+  std::error_code ignored;
+  std::filesystem::remove(files_.directory(), ignored);
+  std::filesystem::remove(files_.directory().parent_path(), ignored);
+  return {};
 }
 
 result<void> file_consume_queue::release_dropped() {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -36,6 +37,7 @@ class file_consume_queue final : public consume_queue {
   [[nodiscard]] result<shared_bytes> read(int64_t first, int64_t count) const override;
   [[nodiscard]] result<int64_t> start(int64_t first) override;
   [[nodiscard]] result<char*> slot(int64_t index) override;
+  [[nodiscard]] result<void> release_all() override;
   [[nodiscard]] result<void> truncate(int64_t end) override;
   [[nodiscard]] int64_t hole_max() const override;
   void rest() override;
@@ -45,10 +47,11 @@ class file_consume_queue final : public consume_queue {
   [[nodiscard]] result<void> sync_names(int64_t from, int64_t to);
 
   mapped_file_queue files_;
+  std::mutex flushing_;  // held while files are flushed and while all of them are removed
   std::shared_ptr<mapped_file> current_;  // the dispatcher's, as the next one
   int64_t ready_ = 0;                     // up to where there are blocks, in bytes
   std::atomic<int64_t> flushed_end_ = 0;  // in bytes
-  bool directory_is_durable_ = false;     // the flush thread's
+  bool directory_is_durable_ = false;     // under the lock
 };
 
 }  // namespace cafmq

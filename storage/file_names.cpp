@@ -57,6 +57,10 @@ std::filesystem::path queue_inventory(const std::filesystem::path& store) {
   return store / "queue_inventory";
 }
 
+std::filesystem::path removed_topics(const std::filesystem::path& store) {
+  return store / "removed_topics";
+}
+
 std::filesystem::path consume_queue(const std::filesystem::path& store,
                                     const message_queue& queue) {
   return consume_queues(store) / queue.topic / std::to_string(queue.queue_id);

@@ -29,6 +29,9 @@ namespace cafmq::file_names {
 /// Ours alone, see storage/queue_inventory.hpp; RocketMQ ignores it.
 [[nodiscard]] std::filesystem::path queue_inventory(const std::filesystem::path& store);
 
+/// Ours alone, see storage/removed_topics.hpp; RocketMQ ignores it.
+[[nodiscard]] std::filesystem::path removed_topics(const std::filesystem::path& store);
+
 /// The directory of one queue. The topic's name has been checked.
 [[nodiscard]] std::filesystem::path consume_queue(const std::filesystem::path& store,
                                                   const message_queue& queue);

@@ -17,15 +17,16 @@
 #include "storage/dispatcher.hpp"
 #include "storage/file_descriptor.hpp"
 #include "storage/file_names.hpp"
+#include "storage/inventory_writer.hpp"
 #include "storage/key_reader.hpp"
 #include "storage/map_cache.hpp"
 #include "storage/message_index.hpp"
 #include "storage/queue_conversion.hpp"
-#include "storage/queue_inventory.hpp"
 #include "storage/queue_reader.hpp"
 #include "storage/queue_table.hpp"
 #include "storage/record_encoder.hpp"
 #include "storage/recovery.hpp"
+#include "storage/removed_topics.hpp"
 #include "storage/store_lock.hpp"
 #include "storage/time_search.hpp"
 
@@ -56,7 +57,9 @@ class message_store::parts {
         log_{options, clock, maps_},
         queues_{options, maps_},
         index_{options, clock},
-        dispatcher_{log_, queues_, index_, options.delay_levels_ms},
+        inventory_{file_names::queue_inventory(options.directory), queues_},
+        removed_{file_names::removed_topics(options.directory)},
+        dispatcher_{log_, queues_, index_, removed_, options.delay_levels_ms},
         reader_{log_, queues_},
         key_reader_{log_, index_},
         times_{log_, queues_} {}
@@ -65,7 +68,7 @@ class message_store::parts {
   [[nodiscard]] result<commit_log::place> append(std::span<const message> messages);
   [[nodiscard]] result<void> flush_queues(int64_t least_pages);
   [[nodiscard]] result<void> save_checkpoint();
-  [[nodiscard]] result<void> save_inventory();
+  [[nodiscard]] result<void> remove_topic(std::string_view topic, physical_offset below);
   [[nodiscard]] result<clean_result> clean();
   [[nodiscard]] result<void> close();
 
@@ -82,19 +85,21 @@ class message_store::parts {
   commit_log log_;
   queue_table queues_;
   message_index index_;
-  std::mutex dispatching_;  // who holds it uses the dispatcher
+  inventory_writer inventory_;
+  std::mutex dispatching_;  // who holds it uses the dispatcher and what it knows of removed topics
+  removed_topics removed_;
   dispatcher dispatcher_;
   const queue_reader reader_;
   const key_reader key_reader_;
   const time_search times_;
   recovery_report report_;
+  std::atomic<int64_t> reserved_hours_ = options_.retention.reserved_hours;
 
  private:
   // Below this position all queue entries are on disk. Flush thread, as the next three.
   physical_offset queues_flushed_end_;
   int64_t queues_flushed_timestamp_ms_ = 0;
   bool queues_are_doubtful_ = false;  // a flush failed: what it was about may never reach the disk
-  size_t queues_in_inventory_ = 0;
 
   // The last checkpoint's: what lies below is never dispatched again. Also the clean thread.
   std::atomic<int64_t> saved_confirmed_ = 0;
@@ -124,8 +129,9 @@ result<void> message_store::parts::recover() {
   auto done = check_queue_layout(options_);
   if (done) done = log_.load();
   if (done) done = queues_.load();
+  if (done) done = removed_.load();
   if (!done) return done;
-  recovery recovery{options_, {log_, queues_, index_, dispatcher_}, !abort_.exists()};
+  recovery recovery{options_, {log_, queues_, index_, dispatcher_, removed_}, !abort_.exists()};
   done = recovery.inspect();
   // From here on a crash must be seen as one: the file is there before anything is changed.
   if (done) done = abort_.create();
@@ -159,7 +165,7 @@ result<void> message_store::parts::close() {
                 "consume queues or index files could not be flushed earlier; the next start makes "
                 "them again");
   if (done) done = save_checkpoint();
-  if (done) done = save_inventory();
+  if (done) done = inventory_.save();
   if (done) done = log_.remove_unused();
   if (done) done = abort_.remove();
   if (done) log_.stop(error{errc::store_not_available, "the store is closed; open it again"});
@@ -244,7 +250,8 @@ queue_offset message_store::max_offset(const message_queue& queue) const {
 
 std::vector<message_queue> message_store::queues() const {
   std::vector<message_queue> names;
-  for (const auto& queue : parts_->queues_.all()) names.push_back(queue->name());
+  for (const auto& queue : parts_->queues_.all())
+    if (!queue->is_forgotten()) names.push_back(queue->name());
   return names;
 }
 
@@ -323,20 +330,25 @@ result<void> message_store::parts::save_checkpoint() {
   now.indexed = index_.flushed().indexed;
   now.confirmed = std::min(log_.flushed_end(), queues_flushed_end_);
   auto saved = write_checkpoint(file_names::checkpoint(options_.directory), now);
-  if (saved && queues_.size() != queues_in_inventory_) saved = save_inventory();
+  if (saved) saved = inventory_.save_if_old();
   if (saved) saved_confirmed_ = now.confirmed.value();
   return saved;
 }
 
-result<void> message_store::parts::save_inventory() {
-  std::vector<known_queue> known;
-  for (const auto& queue : queues_.all()) known.push_back({queue->name(), queue->end()});
-  const auto path = file_names::queue_inventory(options_.directory);
-  const auto there = read_inventory(path);
-  if (!there) return fail(there.error());
-  auto saved = *there == known ? result<void>{} : write_inventory(path, known);
-  if (saved) queues_in_inventory_ = known.size();
-  return saved;
+result<void> message_store::remove_topic(std::string_view topic, physical_offset below) {
+  return parts_->remove_topic(topic, below);
+}
+
+result<void> message_store::parts::remove_topic(std::string_view topic, physical_offset below) {
+  const std::lock_guard guard{dispatching_};
+  auto done = removed_.add(topic, below, log_.begin());
+  if (done) done = queues_.remove_topic(topic, below);
+  inventory_.mark_old();
+  return done;
+}
+
+void message_store::keep_messages_for(int64_t hours) {
+  parts_->reserved_hours_ = hours;
 }
 
 result<clean_result> message_store::clean() {
@@ -346,7 +358,8 @@ result<clean_result> message_store::clean() {
 result<clean_result> message_store::parts::clean() {
   const auto disk = look_at_disk(options_.directory);
   if (!disk) return fail(disk.error());
-  const auto& rules = options_.retention;
+  auto rules = options_.retention;
+  rules.reserved_hours = reserved_hours_;
   clean_result cleaned;
   cleaned.used_percent = disk->percent();
   const bool refused = refused_at_percent_.load(std::memory_order_relaxed) > 0;

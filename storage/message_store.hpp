@@ -3,9 +3,9 @@
 /// The store: one commit log that is the truth, and consume queues and an index derived from it.
 ///
 /// Threads. `put`, `put_batch`, `read`, `find_by_key`, `record_at` and the positions: any thread.
-/// `dispatch` and `dispatch_at_once`: any thread, one after another. The other background verbs
-/// have one caller each: `flush_log`, `flush_queues` and `save_checkpoint` (flush), `prepare_space`
-/// (allocate), `clean` (clean). `close` when nobody else calls any more.
+/// `dispatch`, `dispatch_at_once` and `remove_topic`: any thread, one after another. The other
+/// background verbs have one caller each: `flush_log`, `flush_queues` and `save_checkpoint`
+/// (flush), `prepare_space` (allocate), `clean` (clean). `close` when nobody else calls any more.
 ///
 /// Invariants
 ///  1. What put has returned survives the end of the process. What lies below flushed_end()
@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -125,10 +126,20 @@ class message_store {
   /// tens of milliseconds and whenever a file is more than half full. True when it did something.
   [[nodiscard]] result<bool> prepare_space();
 
+  /// Messages are kept that long from now on, instead of retention_options::reserved_hours. Any
+  /// thread.
+  void keep_messages_for(int64_t hours);
+
   /// Removes the oldest file of the log if it may go (see storage/retention.hpp), and of the queues
   /// what pointed there; looks how full the disk is. Call it every few seconds, and again soon when
   /// it has removed something. Never removes a file that a reader holds, or the last one.
   [[nodiscard]] result<clean_result> clean();
+
+  /// Forgets the messages of a topic that lie below `below`: its queues begin behind them, and have
+  /// no files when nothing follows; a message that comes later gets the offset that it would have
+  /// had. The log keeps its messages until they are too old. Also after a crash.
+  /// errc::io_failed, no_space.
+  [[nodiscard]] result<void> remove_topic(std::string_view topic, physical_offset below);
 
   /// Dispatches and flushes everything and marks the directory as cleanly closed. Nothing may be
   /// called afterwards. On an error the directory will be recovered as after a crash.

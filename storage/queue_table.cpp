@@ -57,7 +57,19 @@ std::vector<std::shared_ptr<consume_queue>> queue_table::all() const {
   return queues;
 }
 
+result<void> queue_table::remove_topic(std::string_view topic, physical_offset below) const {
+  const std::lock_guard guard{dropping_};
+  for (const auto& queue : all()) {
+    if (queue->name().topic != topic || queue->is_forgotten()) continue;
+    auto done = queue->drop_before(below);
+    if (done) done = queue->forget_if_empty();
+    if (!done) return done;
+  }
+  return {};
+}
+
 result<void> queue_table::drop_before(physical_offset log_begin) const {
+  const std::lock_guard guard{dropping_};
   for (const auto& queue : all()) {
     auto done = queue->drop_before(log_begin);
     if (done) done = queue->release_dropped();

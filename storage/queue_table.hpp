@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -56,6 +57,10 @@ class queue_table {
   /// Drops what lies before `log_begin` from all queues and gives back its space.
   [[nodiscard]] result<void> drop_before(physical_offset log_begin) const;
 
+  /// Drops what lies before `below` from the topic's queues. Those that are empty then have nothing
+  /// on disk, but stay. The dispatcher.
+  [[nodiscard]] result<void> remove_topic(std::string_view topic, physical_offset below) const;
+
   /// See queue_layout.
   [[nodiscard]] result<void> clear_leftovers() { return layout_->clear_leftovers(); }
   [[nodiscard]] std::vector<std::string> problems() const { return layout_->problems(); }
@@ -69,6 +74,7 @@ class queue_table {
 
   const std::unique_ptr<queue_layout> layout_;
 
+  mutable std::mutex dropping_;  // held while begins are moved
   mutable std::mutex changing_;  // held while a queue is added and while all are listed
   queue_map<std::shared_ptr<consume_queue>> queues_;
 };

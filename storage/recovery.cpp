@@ -215,7 +215,8 @@ result<void> recovery::finish() {
   if (indexed) indexed = parts_.index.flush();
   if (!indexed) return indexed;
   for (const auto& queue : parts_.queues.all()) {
-    auto dropped = queue->drop_before(report_.log_begin);
+    const auto begin = std::max(report_.log_begin, parts_.removed.begin_of(queue->name().topic));
+    auto dropped = queue->drop_before(begin);
     if (!dropped) return dropped;
     parts_.log.set_next_queue_offset(queue->name(), queue->end());
   }

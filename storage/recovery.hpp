@@ -32,6 +32,7 @@ class recovery {
     queue_table& queues;
     message_index& index;
     dispatcher& dispatch;
+    const removed_topics& removed;
   };
 
   recovery(const store_options& options, const parts& parts, bool was_closed);

@@ -42,7 +42,8 @@ std::optional<known_file> kind_by_name(const std::string& name) {
   if (name == "checkpoint") return known_file{store_file::checkpoint, 0, {}};
   if (name == "queue_inventory" || name == "queue_inventory.bak")
     return known_file{store_file::inventory, 0, {}};
-  if (name == "lock" || name == "abort" || name == "abort.bak")
+  if (name == "lock" || name == "abort" || name == "abort.bak" || name == "removed_topics" ||
+      name == "removed_topics.bak")
     return known_file{store_file::text, 0, {}};
   if (name.ends_with(".json") || name.ends_with(".json.bak"))
     return known_file{store_file::table, 0, {}};

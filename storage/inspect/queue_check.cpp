@@ -25,9 +25,11 @@ std::string text_of(const consume_queue_entry& entry) {
 }  // namespace
 
 queue_check::queue_check(const store_shape& shape, physical_offset confirmed,
-                         std::vector<int64_t> delay_levels_ms, finding_sink report)
+                         const removed_topics& removed, std::vector<int64_t> delay_levels_ms,
+                         finding_sink report)
     : shape_{shape},
       confirmed_{confirmed},
+      removed_{removed},
       delay_levels_ms_{std::move(delay_levels_ms)},
       report_{std::move(report)},
       no_files_{file_names::consume_queues(shape.directory), {}, {}} {
@@ -45,6 +47,7 @@ finding_level queue_check::level_of(physical_offset record) const {
 
 void queue_check::take(const record& record) {
   if (!system_flag::is_queued(record.message.system_flag)) return;
+  if (record.place.physical < removed_.begin_of(record.message.topic)) return;
   auto& queue = state_of(record);
   check_entry(queue, record, is_repeated(queue, record));
   keep_few_open(queue);
@@ -144,7 +147,8 @@ void queue_check::finish(physical_offset log_begin, physical_offset log_end) {
             [](const auto& left, const auto& right) { return *left.first < *right.first; });
   for (const auto& [name, queue] : sorted) {
     end_missing(*queue, *name);
-    if (queue->files != nullptr) count_entries(*queue, log_begin, log_end);
+    const auto begin = std::max(log_begin, removed_.begin_of(name->topic));
+    if (queue->files != nullptr) count_entries(*queue, begin, log_end);
     queue->entries->close();
   }
   if (pending_ > 0)

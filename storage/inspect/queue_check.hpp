@@ -16,14 +16,15 @@
 #include "message/record_codec.hpp"
 #include "storage/inspect/store_finding.hpp"
 #include "storage/inspect/store_shape.hpp"
+#include "storage/removed_topics.hpp"
 
 namespace cafmq {
 
 class queue_check {
  public:
-  /// `shape` outlives it. What lies at or behind `confirmed` need not be in the queues: a running
-  /// broker, or the next start after a crash, brings it there.
-  queue_check(const store_shape& shape, physical_offset confirmed,
+  /// `shape` and `removed` outlive it. What lies at or behind `confirmed` need not be in the
+  /// queues: a running broker, or the next start after a crash, brings it there.
+  queue_check(const store_shape& shape, physical_offset confirmed, const removed_topics& removed,
               std::vector<int64_t> delay_levels_ms, finding_sink report);
 
   /// The next record of the log, in the log's order.
@@ -65,6 +66,7 @@ class queue_check {
 
   const store_shape& shape_;
   const physical_offset confirmed_;
+  const removed_topics& removed_;
   const std::vector<int64_t> delay_levels_ms_;
   const finding_sink report_;
   segment_list no_files_;

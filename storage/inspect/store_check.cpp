@@ -12,6 +12,7 @@
 #include "storage/inspect/segment_check.hpp"
 #include "storage/queue_block.hpp"
 #include "storage/queue_inventory.hpp"
+#include "storage/removed_topics.hpp"
 
 namespace cafmq {
 namespace {
@@ -51,6 +52,11 @@ class checking {
             "it may be deleted"});
     else
       check_inventory(*known);
+    const auto removed = file_names::removed_topics(shape_.directory);
+    if (std::filesystem::exists(removed, ignored)) ++part.files;
+    if (auto loaded = removed_.load(); !loaded)
+      note({finding_level::damage, store_part::small_files, removed, 0, loaded.error().text(),
+            "restore it from a copy, or delete it to have the topics back"});
   }
 
   void check_inventory(const std::vector<known_queue>& known) {
@@ -105,7 +111,7 @@ class checking {
 
   void walk() {
     log_scan log{shape_.log, shape_.log_file_size, body_check::crc};
-    queue_check queues{shape_, checkpoint_.confirmed, wishes_.delay_levels_ms, sink_};
+    queue_check queues{shape_, checkpoint_.confirmed, removed_, wishes_.delay_levels_ms, sink_};
     index_check index{shape_, checkpoint_.confirmed, sink_};
     auto& part = report_.part(store_part::commit_log);
     report_.log_begin = report_.log_end = log.position();
@@ -158,6 +164,7 @@ class checking {
   const check_wishes& wishes_;
   const finding_sink sink_;
   checkpoint checkpoint_;
+  removed_topics removed_{file_names::removed_topics(shape_.directory)};
   check_report report_;
 };
 

@@ -49,7 +49,8 @@ class dispatcher_fixture {
   commit_log log_{options_with_directory(), clock_, maps_};
   queue_table queues_{options_with_directory(), maps_};
   message_index index_{options_with_directory(), clock_};
-  dispatcher dispatcher_{log_, queues_, index_, options_.delay_levels_ms};
+  removed_topics removed_{options_.directory / "removed_topics"};
+  dispatcher dispatcher_{log_, queues_, index_, removed_, options_.delay_levels_ms};
 
  private:
   const store_options& options_with_directory() {

@@ -42,6 +42,20 @@ class threads_fixture : public store_fixture {
     dispatching_ = false;
   }
 
+  // As a door does: whoever has appended dispatches what is little.
+  void put_and_dispatch(const message_queue& queue) {
+    for (int count = 0; count < messages_each; ++count) {
+      failed_ = failed_ || !store().put(text(queue, "body"));
+      if (const auto dispatched = store().dispatch_at_once(4096); dispatched)
+        failed_ = failed_ || !*dispatched;
+    }
+    --still_putting_;
+  }
+
+  void remove_until_done(const std::string& topic) {
+    while (dispatching_) failed_ = failed_ || !store().remove_topic(topic, store().log_end());
+  }
+
   void flush_until_done() {
     while (dispatching_) {
       failed_ = failed_ || !store().flush_log(0) || !store().flush_queues(0) ||
@@ -105,4 +119,29 @@ TEST_CASE_METHOD(threads_fixture, "putting, dispatching, flushing and reading go
   crash();
   open();
   for (const auto& queue : queues) CHECK(bodies(queue).size() == putters * messages_each / 2);
+}
+
+TEST_CASE_METHOD(threads_fixture, "a topic is removed while appenders dispatch to it") {
+  const message_queue payments{"payments", 0};
+  open();
+  {
+    std::vector<std::jthread> threads;
+    for (const auto& queue : {queues[0], queues[1], payments})
+      threads.emplace_back([this, queue] { put_and_dispatch(queue); });
+    threads.emplace_back([this] { dispatch_until_done(); });
+    threads.emplace_back([this] { flush_until_done(); });
+    threads.emplace_back([this] { remove_until_done("orders"); });
+  }
+  CHECK_FALSE(failed_);
+  REQUIRE(store().remove_topic("orders", store().log_end()));
+  for (const auto& queue : queues) CHECK(bodies(queue).empty());
+  CHECK(bodies(payments).size() == messages_each);
+  CHECK(store().put(text(queues[0], "new"))->queue.value() == messages_each);
+  dispatch();
+  CHECK(bodies(queues[0]) == std::vector<std::string>{"new"});
+  crash();
+  open();
+  CHECK(bodies(queues[0]) == std::vector<std::string>{"new"});
+  CHECK(bodies(queues[1]).empty());
+  CHECK(bodies(payments).size() == messages_each);
 }

@@ -14,6 +14,7 @@ TEST_CASE_METHOD(inspect_fixture, "a file's kind is told by its place") {
   CHECK(kind_of(queue_file(orders))->queue == orders);
   CHECK(kind_of(store / "checkpoint")->kind == store_file::checkpoint);
   CHECK(kind_of(store / "queue_inventory")->kind == store_file::inventory);
+  CHECK(kind_of(store / "removed_topics")->kind == store_file::text);
   CHECK(kind_of(store / "lock")->kind == store_file::text);
   CHECK(kind_of(store / "config" / "topics.json")->kind == store_file::table);
 }

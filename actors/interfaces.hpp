@@ -11,9 +11,12 @@
 
 namespace cafmq {
 
+struct add_route;
 struct allocate_tick;
-struct clean_tick;
+struct allow_auto_create;
+struct announce_topics;
 struct broker_registered;
+struct clean_tick;
 struct client_heartbeat;
 struct client_tick;
 struct cluster_listing;
@@ -24,6 +27,8 @@ struct delay_persist_tick;
 struct delay_tick;
 struct file_written;
 struct find_group;
+struct find_group_offsets;
+struct find_groups_of_topic;
 struct find_members;
 struct find_offset;
 struct find_queue_range;
@@ -33,16 +38,25 @@ struct find_route;
 struct flush_tick;
 struct flushed;
 struct group_found;
+struct forbid_reading;
+struct forget_offsets;
+struct forget_queues;
+struct found_group_offsets;
+struct group_configs;
 struct group_listing;
 struct group_members;
 struct group_offsets;
+struct groups_of_topic;
+struct groups_saved;
 struct heartbeat_accepted;
 struct hold_pull;
 struct hold_tick;
 struct leave_groups;
 struct list_cluster;
+struct list_group_configs;
 struct list_group_offsets;
 struct list_groups;
+struct list_offsets;
 struct list_remoting_cluster;
 struct list_routed_topics;
 struct list_topics;
@@ -51,25 +65,36 @@ struct members_changed;
 struct node_roles;
 struct offset_found;
 struct offsets_committed;
+struct offsets_forgotten;
+struct offsets_listing;
 struct persist_offsets;
 struct persist_tick;
 struct pull_messages;
 struct pulled_messages;
+struct put_group;
 struct put_messages;
 struct put_receipt;
 struct queue_grew;
 struct queue_range;
+struct queues_forgotten;
 struct register_broker;
 struct register_remoting_broker;
 struct registration_tick;
 struct remoting_broker_registered;
 struct remoting_broker_touched;
 struct remoting_connection_lost;
+struct remove_group;
+struct remove_route;
+struct remove_topic;
+struct route_added;
+struct route_removed;
 struct route_tick;
 struct routed_topics;
+struct set_write_permission;
 struct stop_holding;
 struct topic_created;
 struct topic_listing;
+struct topic_removed;
 struct topic_route;
 struct topics_changed;
 struct touch_remoting_broker;
@@ -77,6 +102,7 @@ struct unregister_broker;
 struct wait_flushed;
 struct watch_topics;
 struct write_file;
+struct write_permission_set;
 enum class wake_reason : uint8_t;
 
 // -- listeners: how news travels upwards --------------------------------------
@@ -106,7 +132,9 @@ using namesrv_actor = caf::typed_actor<
     caf::replies_to<list_routed_topics>::with<routed_topics>,
     caf::replies_to<register_remoting_broker>::with<remoting_broker_registered>,
     caf::replies_to<touch_remoting_broker>::with<remoting_broker_touched>,
-    caf::reacts_to<remoting_connection_lost>,
+    caf::replies_to<set_write_permission>::with<write_permission_set>,
+    caf::replies_to<remove_route>::with<route_removed>,
+    caf::replies_to<add_route>::with<route_added>, caf::reacts_to<remoting_connection_lost>,
     // From its own clock: look for brokers that have gone silent.
     caf::reacts_to<route_tick>>;
 
@@ -144,7 +172,9 @@ using cold_read_actor = caf::typed_actor<caf::replies_to<pull_messages>::with<pu
 /// REPUT dispatches the log to the consume queues and tells HOLD.
 using reput_actor = caf::typed_actor<
     // From whoever appended, unless such a message is on its way already.
-    caf::reacts_to<log_grew>>;
+    caf::reacts_to<log_grew>,
+    // From the remoting door: a topic is gone. Answered when its queues are.
+    caf::replies_to<forget_queues>::with<queues_forgotten>>;
 
 /// PERSIST writes small files atomically, so that nobody else waits for a disk.
 using persist_actor = caf::typed_actor<
@@ -157,28 +187,42 @@ using topics_actor = caf::typed_actor<
     caf::replies_to<create_topic>::with<topic_created>,
     // The same after the rules of auto-creation; errc::topic_not_exist when they forbid it.
     caf::replies_to<create_topic_by_sending>::with<topic_created>,
+    // Answered when the topic is gone for good.
+    caf::replies_to<remove_topic>::with<topic_removed>,
+    // From the remoting door, when a setting changes.
+    caf::reacts_to<allow_auto_create>, caf::reacts_to<announce_topics>,
     // From REGISTRATION, once.
     caf::reacts_to<watch_topics>>;
 
 /// OFFSETS owns how far each group has consumed, and consumerOffset.json.
-using offsets_actor = caf::typed_actor<caf::replies_to<find_offset>::with<offset_found>,
-                                       caf::replies_to<commit_offsets>::with<offsets_committed>,
-                                       caf::replies_to<list_group_offsets>::with<group_offsets>,
-                                       // Answered when all commits up to now are durable.
-                                       caf::replies_to<persist_offsets>::with<file_written>,
-                                       // From its own clock.
-                                       caf::reacts_to<persist_tick>>;
+using offsets_actor =
+    caf::typed_actor<caf::replies_to<find_offset>::with<offset_found>,
+                     caf::replies_to<commit_offsets>::with<offsets_committed>,
+                     caf::replies_to<list_group_offsets>::with<group_offsets>,
+                     // From the remoting door, for tools.
+                     caf::replies_to<list_offsets>::with<offsets_listing>,
+                     caf::replies_to<find_group_offsets>::with<found_group_offsets>,
+                     caf::replies_to<find_groups_of_topic>::with<groups_of_topic>,
+                     caf::replies_to<forget_offsets>::with<offsets_forgotten>,
+                     // Answered when all commits up to now are durable.
+                     caf::replies_to<persist_offsets>::with<file_written>,
+                     // From its own clock.
+                     caf::reacts_to<persist_tick>>;
 
 /// CLIENTS owns who is connected, the groups that they form, and subscriptionGroup.json.
-using clients_actor =
-    caf::typed_actor<caf::replies_to<client_heartbeat>::with<heartbeat_accepted>,
-                     caf::reacts_to<leave_groups>,
-                     caf::replies_to<find_members>::with<group_members>,
-                     caf::replies_to<list_groups>::with<group_listing>,
-                     // From the remoting door: a group's settings; errc::group_not_exist.
-                     caf::replies_to<find_group>::with<group_found>,
-                     // From its own clock: look for clients that have gone silent.
-                     caf::reacts_to<client_tick>>;
+using clients_actor = caf::typed_actor<
+    caf::replies_to<client_heartbeat>::with<heartbeat_accepted>, caf::reacts_to<leave_groups>,
+    caf::replies_to<find_members>::with<group_members>,
+    caf::replies_to<list_groups>::with<group_listing>,
+    // From the remoting door: a group's settings; errc::group_not_exist.
+    caf::replies_to<find_group>::with<group_found>,
+    // From the remoting door, for tools.
+    caf::replies_to<list_group_configs>::with<group_configs>,
+    caf::replies_to<put_group>::with<groups_saved>,
+    caf::replies_to<remove_group>::with<groups_saved>,
+    caf::replies_to<forbid_reading>::with<groups_saved>, caf::reacts_to<allow_auto_create>,
+    // From its own clock: look for clients that have gone silent.
+    caf::reacts_to<client_tick>>;
 
 /// BROKER is what clients talk to. Send and pull go from its handlers straight to the store.
 using broker_actor = caf::typed_actor<

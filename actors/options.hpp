@@ -142,6 +142,9 @@ struct namesrv_options {
   /// Brokers, and topics of all of them together; a registration beyond is answered errc::busy.
   size_t brokers_max = 10'000;
   size_t topics_max = 1'000'000;
+
+  /// The file of the texts that tools keep here, as RocketMQ has it.
+  std::string kv_config_path = "~/namesrv/kvConfig.json";
 };
 
 /// Where the native door is. Its protocol believes its peer: it stays on loopback, or on a network

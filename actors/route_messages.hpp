@@ -2,6 +2,7 @@
 
 /// What a name server's remoting door asks the name server. These stay in the process.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -54,6 +55,30 @@ struct remoting_broker_touched {
   bool is_current = false;
 };
 
+/// Takes the permission to write from all queues of a broker, or gives it back, until the broker
+/// registers a change.
+struct set_write_permission {
+  std::string broker_name;
+  bool writable = false;
+};
+struct write_permission_set {
+  size_t topics = 0;  ///< that had another permission
+};
+
+/// Forgets the topic, until a broker registers it again.
+struct remove_route {
+  std::string topic;
+  std::string cluster;  ///< empty: in all of them
+};
+struct route_removed {};
+
+/// Some broker says which queues brokers have of a topic.
+struct add_route {
+  std::string topic;
+  std::vector<queue_data> queues;  ///< those of unknown brokers are passed over
+};
+struct route_added {};
+
 /// A connection of the remoting door has ended.
 struct remoting_connection_lost {
   std::string connection;
@@ -69,4 +94,10 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::register_remoting_broker)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::remoting_broker_registered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::touch_remoting_broker)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::remoting_broker_touched)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::set_write_permission)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::write_permission_set)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::remove_route)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::route_removed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::add_route)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::route_added)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::remoting_connection_lost)

@@ -20,8 +20,10 @@ struct server_flags {
   std::string port;
 };
 
-result<settings> settings_from(const server_flags& flags) {
+result<settings> settings_from(const server_flags& flags, server_roles roles) {
   settings all;
+  // One directory for both, so that several of them can run beside each other.
+  if (roles.namesrv && roles.broker) all.namesrv.kv_config_path.clear();
   const auto set = [&](std::string_view key, const std::string& value) -> result<void> {
     if (value.empty()) return {};
     return apply_setting(all, key, value, "the command line");
@@ -35,6 +37,8 @@ result<settings> settings_from(const server_flags& flags) {
   all.namesrv.listen_port = flags.namesrv_port;
   const char* home = std::getenv("HOME");
   if (done) done = complete(all, home != nullptr ? home : "/");
+  if (all.namesrv.kv_config_path.empty())
+    all.namesrv.kv_config_path = (all.store.directory / "config" / "kvConfig.json").string();
   if (!done) return fail(done.error());
   return all;
 }
@@ -62,7 +66,7 @@ CLI::App* add_role(CLI::App& app, command_work& chosen, const std::string& name,
                         "Native doors of the name servers: host:port, several separated by ';'");
   command->callback([flags, roles, &chosen] {
     chosen = [flags, roles] {
-      const auto settings = settings_from(*flags);
+      const auto settings = settings_from(*flags, roles);
       if (settings) return run_server(*settings, roles);
       print_error(settings.error());
       return exit_code::usage;

@@ -18,6 +18,7 @@
 #include "actors/namesrv/remoting/namesrv_door.hpp"
 #include "actors/node/node_actor.hpp"
 #include "actors/node_config.hpp"
+#include "actors/persist/persist_actor.hpp"
 #include "actors/stop_in_order.hpp"
 #include "apps/descriptor_limit.hpp"
 #include "apps/report.hpp"
@@ -104,6 +105,7 @@ class server {
       last.push_back(caf::actor_cast<caf::actor>(std::exchange(namesrv_door_.actor, {})));
     if (node_) last.push_back(caf::actor_cast<caf::actor>(std::exchange(node_, {})));
     if (namesrv_) last.push_back(caf::actor_cast<caf::actor>(std::exchange(namesrv_, {})));
+    if (persist_) last.push_back(caf::actor_cast<caf::actor>(std::exchange(persist_, {})));
     (void)stop_in_order(system_, last, 5s);
     return stopped;
   }
@@ -111,8 +113,10 @@ class server {
  private:
   result<void> start_namesrv() {
     namesrv_ = spawn_namesrv(system_, settings_.namesrv);
+    persist_ = spawn_persist(system_);
     const endpoint at{settings_.broker.host, port_of(settings_.namesrv.listen_port)};
-    auto opened = open_namesrv_door(system_, {at}, remoting_, namesrv_);
+    auto opened = open_namesrv_door(system_, {at}, remoting_, namesrv_,
+                                    {settings_.namesrv.kv_config_path, persist_});
     if (!opened) return fail(opened.error());
     namesrv_door_ = std::move(*opened);
     return {};
@@ -134,6 +138,7 @@ class server {
   node_settings config_;
   caf::actor_system system_{config_};
   namesrv_actor namesrv_;
+  persist_actor persist_;
   remoting::opened_door namesrv_door_;
   std::unique_ptr<broker_assembly> broker_;
   node_actor node_;

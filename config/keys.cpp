@@ -136,8 +136,10 @@ key_field addresses() {
 
 using keys = std::vector<key>;
 
-// A part of the process copies its options when it is made, so nothing is hot yet.
+// A part of the process copies its options when it is made; what is hot is in
+// actors/broker/hot_settings.hpp as well.
 constexpr bool cold = false;
+constexpr bool hot = true;
 
 void add_identity(keys& all) {
   constexpr std::string_view section = "Who this broker is and where it is reached";
@@ -172,7 +174,11 @@ void add_identity(keys& all) {
         integer(&broker_options::register_interval, 10'000, 60'000)},
        {"scanNotActiveBrokerInterval", "", section,
         "Milliseconds between a name server's looks for brokers that have gone silent.", cold,
-        integer(&namesrv_options::scan_interval, 100, 60'000)}});
+        integer(&namesrv_options::scan_interval, 100, 60'000)},
+       {"kvConfigPath", "", section,
+        "The file in which a name server keeps the texts of tools. `cafmq standalone` keeps them\n"
+        "in the store's directory unless this is set.",
+        cold, text(&namesrv_options::kv_config_path)}});
 }
 
 void add_store(keys& all) {
@@ -223,7 +229,7 @@ void add_retention(keys& all) {
   all.insert(
       all.end(),
       {{"fileReservedTime", "", section,
-        "Hours that a message is kept at least, unless the disk is too full.", cold,
+        "Hours that a message is kept at least, unless the disk is too full.", hot,
         integer(&retention_options::reserved_hours, 0, 876'000)},
        {"deleteWhen", "", section, "The hours of the day, local time, in which older files go.",
         cold, hours()},
@@ -290,16 +296,16 @@ void add_rules(keys& all) {
   all.insert(
       all.end(),
       {{"brokerPermission", "", section,
-        "2 (write), 4 (read) or 6 (both). Without write the broker refuses sends.", cold,
+        "2 (write), 4 (read) or 6 (both). Without write the broker refuses sends.", hot,
         integer(&broker_options::permission, 0, 6)},
        {"autoCreateTopicEnable", "", section,
         "Whether sending to an unknown topic creates it. A misspelled name is then a new topic.",
-        cold, boolean(&broker_options::auto_create_topic)},
+        hot, boolean(&broker_options::auto_create_topic)},
        {"defaultTopicQueueNums", "", section,
         "Queues at most of a topic that is created by sending.", cold,
         integer(&broker_options::topic_queues, 1, 1'024)},
        {"autoCreateSubscriptionGroup", "", section,
-        "Whether consuming with an unknown group creates it.", cold,
+        "Whether consuming with an unknown group creates it.", hot,
         boolean(&broker_options::auto_create_group)}});
 }
 

@@ -13,15 +13,25 @@
 namespace cafmq {
 namespace {
 
-result<void> expand_home(std::filesystem::path& directory, const std::filesystem::path& home) {
-  if (directory.empty()) directory = default_store_directory;
-  const auto text = directory.string();
-  if (text != "~" && !text.starts_with("~/")) return {};
+result<std::string> expand_home(std::string_view setting, const std::string& path,
+                                const std::filesystem::path& home) {
+  if (path != "~" && !path.starts_with("~/")) return path;
   if (home.empty())
     return fail(errc::config_invalid,
-                "storePathRootDir is {}, but there is no home directory; set it to a full path",
-                text);
-  directory = home / text.substr(std::min<size_t>(text.size(), 2));
+                "{} is {}, but there is no home directory; set it to a full path", setting, path);
+  return (home / path.substr(std::min<size_t>(path.size(), 2))).string();
+}
+
+result<void> expand_paths(settings& settings, const std::filesystem::path& home) {
+  auto& store = settings.store.directory;
+  if (store.empty()) store = default_store_directory;
+  auto directory = expand_home("storePathRootDir", store.string(), home);
+  if (!directory) return fail(std::move(directory).error());
+  store = std::move(*directory);
+  if (home.empty()) return {};  // a broker does not need the other one
+  auto texts = expand_home("kvConfigPath", settings.namesrv.kv_config_path, home);
+  if (!texts) return fail(std::move(texts).error());
+  settings.namesrv.kv_config_path = std::move(*texts);
   return {};
 }
 
@@ -69,7 +79,7 @@ result<void> apply_file(settings& into, const std::filesystem::path& file) {
 }
 
 result<void> complete(settings& settings, const std::filesystem::path& home) {
-  if (auto done = expand_home(settings.store.directory, home); !done) return done;
+  if (auto done = expand_paths(settings, home); !done) return done;
   if (auto valid = validate(settings.flush); !valid) return valid;
   if (auto valid = validate(settings.broker); !valid) return valid;
   if (auto valid = validate(settings.native); !valid) return valid;

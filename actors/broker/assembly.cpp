@@ -35,16 +35,21 @@ class broker_assembly::parts {
  public:
   parts(caf::actor_system& system, const broker_setup& setup, const clock& clock,
         std::unique_ptr<message_store> store, broker_tables tables)
-      : system_{system}, store_{std::move(store)} {
+      : system_{system},
+        store_{std::move(store)},
+        settings_{std::make_shared<hot_settings>(setup.broker, setup.store.retention)} {
     const table_files files{setup.store.directory};
     const auto topic_snapshot = std::make_shared<published<topic_table>>(std::move(tables.topics));
+    const auto group_snapshot = std::make_shared<published<group_table>>(tables.groups);
+    const auto traffic = std::make_shared<statistics>(clock.wall_ms());
     const auto dispatch_pending = std::make_shared<wake_flag>();
     // These five block on the disk and have a thread each.
     persist_ = spawn_persist(system);
     allocate_ = spawn_allocate(system, *store_);
     clean_ = spawn_clean(system, *store_, setup.clean);
     flush_ = spawn_flush(system, *store_, setup.flush);
-    cold_read_ = spawn_cold_read(system, pull_path{*store_, topic_snapshot, setup.broker});
+    cold_read_ = spawn_cold_read(
+        system, pull_path{*store_, topic_snapshot, setup.broker, traffic, &clock, group_snapshot});
     const auto held = std::make_shared<held_count>();
     hold_ = spawn_hold(
         system, setup.broker.held_pulls_max,
@@ -55,20 +60,21 @@ class broker_assembly::parts {
         spawn_offsets(system, std::move(tables.offsets),
                       {files.offsets, setup.broker.offsets_persist_interval}, persist_, clock);
     clients_ = spawn_clients(system, std::move(tables.groups), files.groups, persist_, setup.broker,
-                             clock);
+                             clock, group_snapshot);
     const broker_parts for_doors{
-        store_.get(), setup.store, topic_snapshot, dispatch_pending, held,     allocate_, flush_,
-        hold_,        reput_,      topics_,        offsets_,         clients_, cold_read_};
+        store_.get(), setup.store,    topic_snapshot, dispatch_pending, held,     allocate_,
+        flush_,       hold_,          reput_,         topics_,          offsets_, clients_,
+        cold_read_,   group_snapshot, settings_,      traffic,          &clock};
     broker_ = spawn_broker(system, for_doors, setup.broker);
     delay_ = spawn_delay(
         system,
         {store_.get(), &clock, append_news{dispatch_pending, reput_, allocate_}, flush_, persist_,
-         setup.store.delay_levels_ms, files.delays, setup.broker.delay_persist_interval},
+         setup.store.delay_levels_ms, files.delays, setup.broker.delay_persist_interval, traffic},
         tables.delays);
     open_door(setup, {for_doors, setup.broker, &clock, setup.settings_by_name});
     if (opened_)
-      registration_ =
-          spawn_registration(system, setup.broker, setup.registration, topics_, topic_snapshot);
+      registration_ = spawn_registration(system, setup.broker, setup.registration, topics_,
+                                         topic_snapshot, settings_);
   }
 
   /// Whether the remoting door could be opened, if there is one.
@@ -135,6 +141,7 @@ class broker_assembly::parts {
 
   caf::actor_system& system_;
   std::unique_ptr<message_store> store_;
+  std::shared_ptr<hot_settings> settings_;
   persist_actor persist_;
   allocate_actor allocate_;
   clean_actor clean_;

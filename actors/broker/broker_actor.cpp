@@ -38,8 +38,10 @@ class broker final : public broker_actor::base {
       : broker_actor::base{config},
         parts_{std::move(parts)},
         news_{parts_.dispatch_pending, parts_.reput, parts_.allocate_ahead},
-        send_path_{*parts_.store, parts_.topic_snapshot, parts_.store_settings, options.permission},
-        pull_path_{*parts_.store, parts_.topic_snapshot, options},
+        send_path_{*parts_.store,      parts_.topic_snapshot, parts_.store_settings,
+                   options.permission, parts_.settings,       parts_.traffic},
+        pull_path_{*parts_.store,  parts_.topic_snapshot, options,
+                   parts_.traffic, parts_.wall_clock,     parts_.groups},
         patience_max_{options.long_polling ? patience_max : options.short_polling},
         cold_pulls_max_{options.cold_pulls_max} {}
 

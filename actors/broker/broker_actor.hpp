@@ -8,10 +8,14 @@
 #include <caf/actor_system.hpp>
 #include <caf/typed_actor.hpp>
 
+#include "actors/broker/group_table.hpp"
+#include "actors/broker/hot_settings.hpp"
 #include "actors/broker/topic_table.hpp"
 #include "actors/held_count.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/options.hpp"
+#include "actors/statistics.hpp"
+#include "base/clock.hpp"
 #include "base/published.hpp"
 #include "base/wake_flag.hpp"
 #include "storage/options.hpp"
@@ -35,6 +39,10 @@ struct broker_parts {
   offsets_actor offsets;
   clients_actor clients;
   cold_read_actor cold_read;
+  std::shared_ptr<const published<group_table>> groups = {};  ///< null: all may read
+  std::shared_ptr<hot_settings> settings = {};                ///< null: nothing changes
+  std::shared_ptr<statistics> traffic = {};                   ///< null: nobody counts
+  const clock* wall_clock = nullptr;  ///< outlives the actor; needed by `traffic`
 };
 
 /// Told to exit with user_shutdown, it refuses what comes new, lets those who wait for messages go,

@@ -7,7 +7,9 @@
 #include <spdlog/spdlog.h>
 #include <caf/all.hpp>
 
+#include "actors/admin_messages.hpp"
 #include "actors/broker/client_table.hpp"
+#include "actors/broker/pending_changes.hpp"
 #include "actors/error.hpp"
 #include "actors/group_messages.hpp"
 #include "actors/messages.hpp"
@@ -34,7 +36,8 @@ client_beat beat_from(client_heartbeat& message) {
 class clients final : public clients_actor::base {
  public:
   clients(caf::actor_config& config, group_table groups, std::filesystem::path file,
-          persist_actor persist, const broker_options& options, const cafmq::clock& clock)
+          persist_actor persist, const broker_options& options, const cafmq::clock& clock,
+          std::shared_ptr<published<group_table>> visible)
       : clients_actor::base{config},
         groups_{std::move(groups)},
         saved_version_{groups_.version()},
@@ -42,7 +45,8 @@ class clients final : public clients_actor::base {
         scan_interval_{options.client_scan_interval},
         file_{std::move(file)},
         persist_{std::move(persist)},
-        wall_clock_{clock} {}
+        wall_clock_{clock},
+        visible_{std::move(visible)} {}
 
   const char* name() const override { return "clients"; }
 
@@ -62,6 +66,18 @@ class clients final : public clients_actor::base {
         },
         [this](list_groups) { return list(); },
         [this](const find_group& asked) { return find(asked); },
+        [this](list_group_configs) { return group_configs{groups_.document()}; },
+        [this](const put_group& wanted) {
+          return save(groups_.put(wanted.group, wall_clock_.wall_ms()));
+        },
+        [this](const remove_group& gone) {
+          return save(groups_.remove(gone.group, wall_clock_.wall_ms()));
+        },
+        [this](const forbid_reading& wanted) {
+          return save(groups_.forbid_reading(wanted.group, wanted.topic, wanted.forbidden,
+                                             wall_clock_.wall_ms()));
+        },
+        [this](allow_auto_create rule) { groups_.allow_auto_create(rule.allowed); },
         [this](client_tick) {
           tell(members_.expire(clock().now()));
           delayed_send(this, scan_interval_, client_tick{});
@@ -70,6 +86,8 @@ class clients final : public clients_actor::base {
   }
 
   void on_exit() override {
+    const auto stopping = to_caf(error{errc::shutting_down, "the broker is stopping"});
+    for (auto& reply : unsaved_.take_all()) reply.deliver(stopping);
     links_.clear();
     members_ = members{broker_options{}};
     persist_ = nullptr;
@@ -144,6 +162,18 @@ class clients final : public clients_actor::base {
 
   // -- subscriptionGroup.json -------------------------------------------------
 
+  // Answers when the change is durable; at once when there was nothing to change.
+  caf::result<groups_saved> save(const result<bool>& changed) {
+    if (!changed) return to_caf(changed.error());
+    auto reply = make_response_promise<groups_saved>();
+    if (saved_version_ == groups_.version())
+      reply.deliver(groups_saved{});
+    else
+      unsaved_.wait(groups_.version().counter, reply);
+    save_if_changed();
+    return reply;
+  }
+
   void save_if_changed() {
     if (saving_ || saved_version_ == groups_.version()) return;
     saving_ = true;
@@ -151,6 +181,7 @@ class clients final : public clients_actor::base {
         .then([this, version = groups_.version()](file_written) { saved(version); },
               [this, version = groups_.version()](const caf::error& cause) {
                 spdlog::error("groups were not saved: {}", from_caf(cause).text());
+                for (auto& reply : unsaved_.failed()) reply.deliver(cause);
                 saved(version);  // tried; the next new group writes all of them again
               });
   }
@@ -158,6 +189,8 @@ class clients final : public clients_actor::base {
   void saved(const data_version& version) {
     saving_ = false;
     saved_version_ = version;
+    if (visible_) visible_->publish(groups_);
+    for (auto& reply : unsaved_.written(version.counter)) reply.deliver(groups_saved{});
     save_if_changed();
     if (stopping_ && !saving_) quit(stopping_);
   }
@@ -174,8 +207,10 @@ class clients final : public clients_actor::base {
   std::filesystem::path file_;
   persist_actor persist_;
   const cafmq::clock& wall_clock_;
+  std::shared_ptr<published<group_table>> visible_;
   std::map<caf::actor_addr, client_link_actor> links_;
   bool saving_ = false;
+  pending_changes<caf::typed_response_promise<groups_saved>> unsaved_;
   caf::error stopping_;  // why we stop; none while we do not
 };
 
@@ -183,9 +218,10 @@ class clients final : public clients_actor::base {
 
 clients_actor spawn_clients(caf::actor_system& system, group_table groups,
                             std::filesystem::path file, persist_actor persist,
-                            const broker_options& options, const clock& clock) {
+                            const broker_options& options, const clock& clock,
+                            std::shared_ptr<published<group_table>> visible) {
   return system.spawn<clients>(std::move(groups), std::move(file), std::move(persist), options,
-                               std::cref(clock));
+                               std::cref(clock), std::move(visible));
 }
 
 }  // namespace cafmq

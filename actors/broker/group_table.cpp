@@ -14,6 +14,9 @@ constexpr std::array<std::string_view, 8> built_in_groups = {
     "TOOLS_CONSUMER",  "FILTERSRV_CONSUMER",    "SELF_TEST_C_GROUP", "CID_ONS-HTTP-PROXY",
     "CID_ONSAPI_PULL", "CID_ONSAPI_PERMISSION", "CID_ONSAPI_OWNER",  "CID_RMQ_SYS_TRANS"};
 
+// A bit of what is forbidden.
+constexpr int32_t reading = 1 << 2;
+
 bool is_built_in(std::string_view group) {
   return std::find(built_in_groups.begin(), built_in_groups.end(), group) != built_in_groups.end();
 }
@@ -104,8 +107,23 @@ result<bool> group_table::remove(std::string_view group, int64_t wall_ms) {
   return true;
 }
 
+result<bool> group_table::forbid_reading(std::string_view group, std::string_view topic,
+                                         bool forbidden, int64_t wall_ms) {
+  if (auto named = check_topic_name(topic); !named) return fail(std::move(named).error());
+  if (find(group) == nullptr)
+    return fail(errc::group_not_exist, "the consumer group {} does not exist", group);
+  if (is_reading_forbidden(group, topic) == forbidden) return false;
+  const std::string key{topic};
+  auto& topics = table_.forbidden[std::string{group}];
+  auto& bits = topics[key];
+  bits = forbidden ? bits | reading : bits & ~reading;
+  if (bits == 0) topics.erase(key);
+  if (topics.empty()) table_.forbidden.erase(table_.forbidden.find(group));
+  table_.version.advance(wall_ms);
+  return true;
+}
+
 bool group_table::is_reading_forbidden(std::string_view group, std::string_view topic) const {
-  constexpr int32_t reading = 1 << 2;
   const auto topics = table_.forbidden.find(group);
   if (topics == table_.forbidden.end()) return false;
   const auto bits = topics->second.find(std::string{topic});

@@ -42,12 +42,20 @@ class group_table {
   /// group_not_exist (groups are not made on first use), busy (bound).
   [[nodiscard]] result<subscription_group> find_or_create(std::string_view group, int64_t wall_ms);
 
+  /// Whether consuming may create groups from now on. It is no change of the table.
+  void allow_auto_create(bool allowed) { auto_create_ = allowed; }
+
   /// Makes the group or replaces it, as an administrator may. True when that changed anything.
   /// errc::invalid_argument, busy.
   [[nodiscard]] result<bool> put(const subscription_group& group, int64_t wall_ms);
 
   /// Whether there was one. errc::invalid_argument for a built-in group.
   [[nodiscard]] result<bool> remove(std::string_view group, int64_t wall_ms);
+
+  /// Forbids the group to read the topic, or allows it again. True when that changed anything.
+  /// errc::invalid_argument (names), group_not_exist.
+  [[nodiscard]] result<bool> forbid_reading(std::string_view group, std::string_view topic,
+                                            bool forbidden, int64_t wall_ms);
 
   /// Whether the group is forbidden to read the topic.
   [[nodiscard]] bool is_reading_forbidden(std::string_view group, std::string_view topic) const;

@@ -72,6 +72,13 @@ std::vector<std::string> offset_table::groups() const {
   return names;
 }
 
+std::vector<std::string> offset_table::groups_of_topic(std::string_view topic) const {
+  std::vector<std::string> names;
+  for (const auto& [key, queues] : table_.offsets)
+    if (key.topic == topic) names.push_back(key.group);
+  return names;
+}
+
 size_t offset_table::remove_group(std::string_view group, int64_t wall_ms) {
   size_t removed = 0;
   auto at = table_.offsets.lower_bound(group_topic{std::string{group}, ""});

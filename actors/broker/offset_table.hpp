@@ -67,6 +67,9 @@ class offset_table {
   /// Every group that has committed something, sorted.
   [[nodiscard]] std::vector<std::string> groups() const;
 
+  /// Every group that has committed for the topic, sorted.
+  [[nodiscard]] std::vector<std::string> groups_of_topic(std::string_view topic) const;
+
   /// Forgets all of a group, or all of a topic. Returns how many entries that were.
   size_t remove_group(std::string_view group, int64_t wall_ms);
   size_t remove_topic(std::string_view topic, int64_t wall_ms);

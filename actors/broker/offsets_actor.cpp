@@ -6,11 +6,13 @@
 #include <spdlog/spdlog.h>
 #include <caf/all.hpp>
 
+#include "actors/admin_messages.hpp"
 #include "actors/error.hpp"
 #include "actors/messages.hpp"
 #include "protocol/offsets_document.hpp"
 
 //   BROKER --find_offset, commit_offsets, list_group_offsets--> OFFSETS, which answers at once
+//   its remoting door --the same, for tools--> OFFSETS
 //   clock  --persist_tick----> OFFSETS --write_file--> PERSIST, when something changed
 //   assembly --persist_offsets--> OFFSETS --write_file--> PERSIST --file_written--> the assembly
 
@@ -42,6 +44,12 @@ class offsets final : public offsets_actor::base {
         },
         [this](const commit_offsets& commits) { return commit(commits); },
         [this](list_group_offsets) { return by_group(); },
+        [this](list_offsets) { return offsets_listing{table_.document()}; },
+        [this](const find_group_offsets& asked) { return of_group(asked.group); },
+        [this](const find_groups_of_topic& asked) {
+          return groups_of_topic{table_.groups_of_topic(asked.topic)};
+        },
+        [this](const forget_offsets& gone) { return forget(gone); },
         [this](persist_offsets) {
           auto reply = make_response_promise<file_written>();
           save([reply](const caf::error& cause) mutable { answer(reply, cause); });
@@ -77,6 +85,20 @@ class offsets final : public offsets_actor::base {
       for (auto& entry : table_.of_group(group))
         all.by_group[group].push_back({std::move(entry.queue), entry.next});
     return all;
+  }
+
+  found_group_offsets of_group(const std::string& group) const {
+    found_group_offsets found;
+    for (auto& entry : table_.of_group(group))
+      found.commits.push_back({std::move(entry.queue), entry.next});
+    return found;
+  }
+
+  offsets_forgotten forget(const forget_offsets& gone) {
+    const auto now_ms = wall_clock_.wall_ms();
+    const auto of_group = gone.group.empty() ? 0 : table_.remove_group(gone.group, now_ms);
+    const auto of_topic = gone.topic.empty() ? 0 : table_.remove_topic(gone.topic, now_ms);
+    return offsets_forgotten{of_group + of_topic};
   }
 
   static void answer(saved_reply reply, const caf::error& cause) {

@@ -31,9 +31,13 @@ pull_status status_for(read_status status) {
 
 pull_path::pull_path(const message_store& store,
                      std::shared_ptr<const published<topic_table>> topics,
-                     const broker_options& options)
+                     const broker_options& options, std::shared_ptr<statistics> statistics,
+                     const clock* clock, std::shared_ptr<const published<group_table>> groups)
     : store_{store},
       topics_{std::move(topics)},
+      statistics_{std::move(statistics)},
+      clock_{clock},
+      groups_{std::move(groups)},
       messages_max_{options.pull_messages_max},
       bytes_max_{options.pull_bytes_max} {}
 
@@ -51,11 +55,33 @@ result<pulled_messages> pull_path::read(const pull_messages& request) const {
   const bool empty = read->status == read_status::no_matched_queue ||
                      read->status == read_status::no_message_in_queue;
   if (empty && request.from != queue_offset{0}) answer.status = pull_status::offset_illegal;
+  count(request, answer.records);
   return answer;
 }
 
+void pull_path::count(const pull_messages& request, const byte_parts& records) const {
+  if (!statistics_) return;
+  const traffic pulled{static_cast<int64_t>(records.parts().size()),
+                       static_cast<int64_t>(records.size()), 1};
+  statistics_->got(request.queue.topic, request.group, pulled, clock_->wall_ms());
+}
+
+result<void> pull_path::check_group(std::string_view group, std::string_view topic) const {
+  if (auto named = check_group_name(group); !named || !groups_) return named;
+  const auto groups = groups_->read();
+  const auto* known = groups->find(group);
+  if (known != nullptr && !known->consume_enabled)
+    return fail(errc::no_permission,
+                "the consumer group '{}' may not consume; an administration tool can allow it",
+                group);
+  if (groups->is_reading_forbidden(group, topic))
+    return fail(errc::no_permission, "the consumer group '{}' may not read the topic '{}'", group,
+                topic);
+  return {};
+}
+
 result<void> pull_path::check(const pull_messages& request) const {
-  if (auto named = check_group_name(request.group); !named) return named;
+  if (auto allowed = check_group(request.group, request.queue.topic); !allowed) return allowed;
   const auto topics = topics_->read();
   const auto* topic = topics->find(request.queue.topic);
   if (topic == nullptr)

@@ -6,10 +6,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
+#include "actors/broker/group_table.hpp"
 #include "actors/broker/topic_table.hpp"
 #include "actors/messages.hpp"
 #include "actors/options.hpp"
+#include "actors/statistics.hpp"
+#include "base/clock.hpp"
 #include "base/published.hpp"
 #include "storage/message_store.hpp"
 
@@ -18,8 +22,12 @@ namespace cafmq {
 class pull_path {
  public:
   /// `store` outlives the path. `topics` is owned by the topics actor.
+  /// `statistics` may be null: nobody counts. Else `clock`, which outlives the path, tells when.
+  /// `groups` may be null: all may read.
   pull_path(const message_store& store, std::shared_ptr<const published<topic_table>> topics,
-            const broker_options& options);
+            const broker_options& options, std::shared_ptr<statistics> statistics = nullptr,
+            const clock* clock = nullptr,
+            std::shared_ptr<const published<group_table>> groups = nullptr);
 
   /// What there is right now. pull_status::no_new_message: nothing yet, the pull may wait for the
   /// queue to end above the answer's `next`. errc::topic_not_exist, no_permission,
@@ -33,9 +41,14 @@ class pull_path {
 
  private:
   [[nodiscard]] result<void> check(const pull_messages& request) const;
+  [[nodiscard]] result<void> check_group(std::string_view group, std::string_view topic) const;
+  void count(const pull_messages& request, const byte_parts& records) const;
 
   const message_store& store_;
   std::shared_ptr<const published<topic_table>> topics_;
+  std::shared_ptr<statistics> statistics_;
+  const clock* clock_;
+  std::shared_ptr<const published<group_table>> groups_;
   int32_t messages_max_;
   int64_t bytes_max_;
 };

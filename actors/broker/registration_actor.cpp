@@ -28,13 +28,15 @@ class registration final : public registration_actor::base {
  public:
   registration(caf::actor_config& config, const broker_options& broker,
                registration_options options, topics_actor topics,
-               std::shared_ptr<const published<topic_table>> topic_table)
+               std::shared_ptr<const published<topic_table>> topic_table,
+               std::shared_ptr<const hot_settings> settings)
       : registration_actor::base{config},
         broker_{broker},
         address_{std::move(options.address)},
         remoting_address_{std::move(options.remoting_address)},
         topics_{std::move(topics)},
-        topic_table_{std::move(topic_table)} {
+        topic_table_{std::move(topic_table)},
+        settings_{std::move(settings)} {
     if (options.local) peers_.push_back({{}, std::move(options.local), false});
     for (auto& namesrv : options.namesrvs) peers_.push_back({std::move(namesrv), {}, false});
   }
@@ -76,8 +78,12 @@ class registration final : public registration_actor::base {
   void register_everywhere() {
     next_registration_ = clock().now() + broker_.register_interval;
     const auto topics = topic_table_->read();
+    auto all = topics->all();
+    if (settings_)
+      for (auto& topic : all)
+        topic.permission &= settings_->permission() | ~(permission::read | permission::write);
     const register_broker news{broker_.cluster,   broker_.broker_name, broker_.broker_id, address_,
-                               remoting_address_, topics->version(),   topics->all()};
+                               remoting_address_, topics->version(),   std::move(all)};
     for (auto& peer : peers_)
       if (peer.namesrv) register_at(peer.namesrv, news);
   }
@@ -142,6 +148,7 @@ class registration final : public registration_actor::base {
   std::string remoting_address_;
   topics_actor topics_;
   std::shared_ptr<const published<topic_table>> topic_table_;
+  std::shared_ptr<const hot_settings> settings_;
   std::vector<peer> peers_;
   actor_time next_registration_;
 };
@@ -150,9 +157,10 @@ class registration final : public registration_actor::base {
 
 registration_actor spawn_registration(caf::actor_system& system, const broker_options& broker,
                                       registration_options options, topics_actor topics,
-                                      std::shared_ptr<const published<topic_table>> topic_table) {
+                                      std::shared_ptr<const published<topic_table>> topic_table,
+                                      std::shared_ptr<const hot_settings> settings) {
   return system.spawn<registration>(broker, std::move(options), std::move(topics),
-                                    std::move(topic_table));
+                                    std::move(topic_table), std::move(settings));
 }
 
 }  // namespace cafmq

@@ -10,6 +10,7 @@
 #include <caf/actor_system.hpp>
 #include <caf/typed_actor.hpp>
 
+#include "actors/broker/hot_settings.hpp"
 #include "actors/broker/topic_table.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/options.hpp"
@@ -26,8 +27,10 @@ struct registration_options {
   std::string remoting_address = {};  ///< and its remoting door; empty when it has none
 };
 
+/// What `settings` does not grant is not registered; null: all is.
 registration_actor spawn_registration(caf::actor_system& system, const broker_options& broker,
                                       registration_options options, topics_actor topics,
-                                      std::shared_ptr<const published<topic_table>> topic_table);
+                                      std::shared_ptr<const published<topic_table>> topic_table,
+                                      std::shared_ptr<const hot_settings> settings = nullptr);
 
 }  // namespace cafmq

@@ -37,16 +37,22 @@ message message_from(const put_messages& request, int32_t queue_id, const batch_
 }  // namespace
 
 send_path::send_path(message_store& store, std::shared_ptr<const published<topic_table>> topics,
-                     const store_options& limits, int32_t broker_permission)
+                     const store_options& limits, int32_t broker_permission,
+                     std::shared_ptr<const hot_settings> settings,
+                     std::shared_ptr<statistics> statistics)
     : store_{store},
       store_host_{limits.store_host},
       batch_messages_max_{limits.batch_messages_max},
       delay_levels_{static_cast<int32_t>(limits.delay_levels_ms.size())},
       rules_{{broker_permission, limits.message_size_max, limits.batch_messages_max}},
-      topics_{std::move(topics)} {}
+      topics_{std::move(topics)},
+      settings_{std::move(settings)},
+      statistics_{std::move(statistics)} {}
 
 result<int32_t> send_path::choose_queue(std::string_view topic, int32_t wanted) {
-  if (auto allowed = rules_.check_topic(topic); !allowed) return fail(allowed.error());
+  const auto allowed = settings_ ? send_rules::check_topic(topic, settings_->permission())
+                                 : rules_.check_topic(topic);
+  if (!allowed) return fail(allowed.error());
   const auto topics = topics_->read();
   const auto* known = topics->find(topic);
   if (known == nullptr)
@@ -87,6 +93,7 @@ result<placed_messages> send_path::put(std::span<message> messages,
   const auto queue_id = messages.front().queue_id;
   if (auto scheduled = schedule(messages); !scheduled) return fail(scheduled.error());
   const auto placed_at = [&](const put_result& place) {
+    count(messages, place.end - places.front(), place.store_timestamp_ms);
     return placed_messages{queue_id, place.queue, place.store_timestamp_ms, place.end,
                            waits_for_flush(messages.front())};
   };
@@ -100,6 +107,13 @@ result<placed_messages> send_path::put(std::span<message> messages,
   if (!batch) return fail(batch.error());
   places = std::move(batch->records);
   return placed_at(batch->place);
+}
+
+// A message with a delay counts for the schedule topic first, and when it is delivered for its own.
+void send_path::count(std::span<const message> messages, int64_t bytes, int64_t wall_ms) {
+  if (statistics_)
+    statistics_->put(messages.front().topic, {static_cast<int64_t>(messages.size()), bytes, 1},
+                     wall_ms);
 }
 
 // Messages with a delay wait in the queue of their level. Prepared ones wait for their transaction.

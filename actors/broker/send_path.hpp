@@ -11,9 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "actors/broker/hot_settings.hpp"
 #include "actors/broker/send_rules.hpp"
 #include "actors/broker/topic_table.hpp"
 #include "actors/messages.hpp"
+#include "actors/statistics.hpp"
 #include "base/published.hpp"
 #include "storage/message_store.hpp"
 
@@ -40,8 +42,11 @@ class send_path {
  public:
   /// `store` outlives the path. `topics` is owned by the topics actor. `broker_permission`: bits of
   /// permission:: that the broker grants at all.
+  /// `settings` may be null: the permission stays. `statistics` may be null: nobody counts.
   send_path(message_store& store, std::shared_ptr<const published<topic_table>> topics,
-            const store_options& limits, int32_t broker_permission);
+            const store_options& limits, int32_t broker_permission,
+            std::shared_ptr<const hot_settings> settings = nullptr,
+            std::shared_ptr<statistics> statistics = nullptr);
 
   /// errc::topic_not_exist: nobody has created the topic yet. Otherwise the refusals of send_rules
   /// and the errors of message_store::put. Messages with a delay level go to the schedule topic;
@@ -61,6 +66,7 @@ class send_path {
   [[nodiscard]] result<placed_messages> put(std::span<message> messages,
                                             std::vector<physical_offset>& places);
   [[nodiscard]] result<void> schedule(std::span<message> messages);
+  void count(std::span<const message> messages, int64_t bytes, int64_t wall_ms);
 
   message_store& store_;
   host_address store_host_;
@@ -68,6 +74,8 @@ class send_path {
   int32_t delay_levels_;
   send_rules rules_;
   std::shared_ptr<const published<topic_table>> topics_;
+  std::shared_ptr<const hot_settings> settings_;
+  std::shared_ptr<statistics> statistics_;
   uint32_t next_queue_ = 0;                      // for senders that leave the choice to us
   std::vector<std::string> waiting_properties_;  // of the messages that are being put
 };

@@ -8,12 +8,12 @@
 
 namespace cafmq {
 
-result<void> send_rules::check_topic(std::string_view topic) const {
-  if ((limits_.broker_permission & permission::write) == 0)
+result<void> send_rules::check_topic(std::string_view topic, int32_t broker_permission) {
+  if ((broker_permission & permission::write) == 0)
     return fail(errc::no_permission,
                 "the broker's permission is {}, without 2 (write); send to another broker or "
                 "change brokerPermission",
-                limits_.broker_permission);
+                broker_permission);
   if (auto named = check_topic_name(topic); !named) return named;
   if (system_topic::is_closed_to_clients(topic))
     return fail(errc::no_permission,

@@ -28,7 +28,12 @@ class send_rules {
 
   /// Whether clients may send to a topic of that name at all. errc::no_permission,
   /// invalid_argument.
-  [[nodiscard]] result<void> check_topic(std::string_view topic) const;
+  [[nodiscard]] result<void> check_topic(std::string_view topic) const {
+    return check_topic(topic, limits_.broker_permission);
+  }
+
+  /// The same for a broker whose permission has been changed.
+  [[nodiscard]] static result<void> check_topic(std::string_view topic, int32_t broker_permission);
 
   /// The queue that the message goes to: the wanted one, or with a negative wish the one whose
   /// `turn` it is. The caller counts turns upwards. errc::no_permission, invalid_argument.

@@ -47,6 +47,12 @@ class topic_table {
       std::string_view topic, int32_t wanted_queues, int64_t wall_ms,
       std::string_view pattern = system_topic::auto_create);
 
+  /// Whether sending may create topics from now on. It is no change of the table.
+  void allow_auto_create(bool allowed) { auto_create_ = allowed; }
+
+  /// Nothing has changed, but everybody is to look at it again.
+  void touch(int64_t wall_ms) { table_.version.advance(wall_ms); }
+
   /// Makes the topic or replaces it, as an administrator may; for the retry topics of groups as
   /// well. True when that changed anything. errc::invalid_argument, busy.
   [[nodiscard]] result<bool> put(const topic_config& topic, int64_t wall_ms);

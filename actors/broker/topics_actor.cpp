@@ -1,28 +1,39 @@
 #include "actors/broker/topics_actor.hpp"
 
+#include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include <spdlog/spdlog.h>
 #include <caf/all.hpp>
 
+#include "actors/admin_messages.hpp"
 #include "actors/broker/pending_changes.hpp"
 #include "actors/error.hpp"
 #include "actors/messages.hpp"
 #include "protocol/topics_document.hpp"
 
-//   BROKER --create_topic, create_topic_by_sending--> TOPICS --write_file--> PERSIST
-//                                                     TOPICS --topic_created--> BROKER, once
-//                                                     durable
+//   BROKER --create_topic, create_topic_by_sending, remove_topic--> TOPICS --write_file--> PERSIST
+//                                         TOPICS --topic_created, topic_removed--> BROKER, once
+//                                         durable
 //   REGISTRATION --watch_topics--> TOPICS --topics_changed--> REGISTRATION, at each change
 
 namespace cafmq {
 namespace {
 
-struct creation {
-  caf::typed_response_promise<topic_created> reply;
-  topic_config topic;
-};
+// Answers whoever asked for a change: that it is durable, or why it is not.
+using change_reply = std::function<void(const caf::error& cause)>;
+
+template <class Answer>
+change_reply reply_with(caf::typed_response_promise<Answer> reply, Answer answer) {
+  return [reply, answer = std::move(answer)](const caf::error& cause) mutable {
+    if (cause)
+      reply.deliver(cause);
+    else
+      reply.deliver(std::move(answer));
+  };
+}
 
 class topics final : public topics_actor::base {
  public:
@@ -43,13 +54,21 @@ class topics final : public topics_actor::base {
         [this](const create_topic& wanted) {
           auto changed = table_.put(wanted.topic, wall_clock_.wall_ms());
           if (!changed) return refuse(changed.error());
-          return answer_when_durable(wanted.topic);
+          return answer_when_durable(topic_created{wanted.topic});
         },
         [this](const create_topic_by_sending& wanted) {
+          if (may_create_) table_.allow_auto_create(*may_create_);
           auto created = table_.create_by_sending(wanted.topic, wanted.queues,
                                                   wall_clock_.wall_ms(), wanted.pattern);
           if (!created) return refuse(created.error());
-          return answer_when_durable(std::move(*created));
+          return answer_when_durable(topic_created{std::move(*created)});
+        },
+        [this](const remove_topic& gone) { return remove(gone.topic); },
+        [this](allow_auto_create rule) { may_create_ = rule.allowed; },
+        [this](announce_topics) {
+          table_.touch(wall_clock_.wall_ms());
+          changes_.wait(table_.version().counter, [](const caf::error&) {});
+          write();
         },
         [this](watch_topics& watch) { listeners_.push_back(std::move(watch.listener)); },
     };
@@ -59,19 +78,26 @@ class topics final : public topics_actor::base {
     listeners_.clear();
     persist_ = nullptr;
     const auto stopping = to_caf(error{errc::shutting_down, "the broker is stopping"});
-    for (auto& creation : changes_.take_all()) creation.reply.deliver(stopping);
+    for (auto& reply : changes_.take_all()) reply(stopping);
   }
 
  private:
   caf::result<topic_created> refuse(const error& cause) { return to_caf(cause); }
 
-  caf::result<topic_created> answer_when_durable(topic_config topic) {
-    auto reply = make_response_promise<topic_created>();
+  caf::result<topic_removed> remove(const std::string& topic) {
+    const auto removed = table_.remove(topic, wall_clock_.wall_ms());
+    if (!removed) return to_caf(removed.error());
+    return answer_when_durable(topic_removed{*removed});
+  }
+
+  template <class Answer>
+  caf::result<Answer> answer_when_durable(Answer answer) {
+    auto reply = make_response_promise<Answer>();
     if (visible_->read()->version() == table_.version()) {
-      reply.deliver(topic_created{std::move(topic)});
+      reply.deliver(std::move(answer));
       return reply;
     }
-    changes_.wait(table_.version().counter, creation{reply, std::move(topic)});
+    changes_.wait(table_.version().counter, reply_with(reply, std::move(answer)));
     write();
     return reply;
   }
@@ -85,25 +111,25 @@ class topics final : public topics_actor::base {
 
   void publish(const topic_table& written) {
     visible_->publish(written);
-    for (auto& created : changes_.written(written.version().counter))
-      created.reply.deliver(topic_created{std::move(created.topic)});
+    for (auto& reply : changes_.written(written.version().counter)) reply({});
     for (const auto& listener : listeners_) send(listener, topics_changed{});
     write();
   }
 
   // What could not be saved was never visible: back to what is.
   void take_back(const caf::error& cause) {
-    spdlog::error("topics were not created: {}", from_caf(cause).text());
+    spdlog::error("topics were not changed: {}", from_caf(cause).text());
     table_ = *visible_->read();
-    for (auto& failed : changes_.failed()) failed.reply.deliver(cause);
+    for (auto& reply : changes_.failed()) reply(cause);
   }
 
   std::shared_ptr<published<topic_table>> visible_;
-  topic_table table_;  // may be ahead of what is visible
+  topic_table table_;               // may be ahead of what is visible
+  std::optional<bool> may_create_;  // when that was changed since the start
   std::filesystem::path file_;
   persist_actor persist_;
   const cafmq::clock& wall_clock_;
-  pending_changes<creation> changes_;
+  pending_changes<change_reply> changes_;
   std::vector<topics_listener> listeners_;
 };
 

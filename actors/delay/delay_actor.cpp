@@ -128,6 +128,9 @@ class delay final : public delay_actor::base {
     failed_ = false;
     delivered_end_ = std::max(delivered_end_, placed->end);
     parts_.news.tell(placed->end);
+    if (parts_.traffic)
+      parts_.traffic->put(message.topic, {1, placed->end - placed->begin, 1},
+                          placed->store_timestamp_ms);
     table_.advance(level, next, parts_.wall_clock->wall_ms());
     return true;
   }

@@ -12,12 +12,14 @@
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
 
 #include <caf/actor_system.hpp>
 #include <caf/typed_actor.hpp>
 
 #include "actors/append_news.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/statistics.hpp"
 #include "base/clock.hpp"
 #include "protocol/bodies/progress.hpp"
 #include "storage/options.hpp"
@@ -36,6 +38,7 @@ struct delay_parts {
   std::vector<int64_t> delays_ms = {};  ///< of each level, from 1 on
   std::filesystem::path file = {};
   std::chrono::milliseconds persist_interval{10'000};
+  std::shared_ptr<statistics> traffic = {};  ///< null: nobody counts
 };
 
 /// Goes on where `saved` says. Told to exit with user_shutdown, it saves how far it has come and

@@ -56,6 +56,16 @@ class namesrv final : public namesrv_actor::base {
           return remoting_broker_touched{routes_.touch(
               {sign.broker_name, sign.broker_id, sign.address}, sign.version, clock().now())};
         },
+        [this](const set_write_permission& wanted) {
+          const int32_t added = wanted.writable ? permission::write : 0;
+          return write_permission_set{
+              routes_.set_permission(wanted.broker_name, ~permission::write, added)};
+        },
+        [this](const remove_route& gone) {
+          routes_.remove_topic(gone.topic, gone.cluster);
+          return route_removed{};
+        },
+        [this](const add_route& news) { return add_queues(news); },
         [this](const remoting_connection_lost& lost) {
           report_gone(routes_.connection_lost(lost.connection), "has lost its connection");
         },
@@ -92,6 +102,12 @@ class namesrv final : public namesrv_actor::base {
     auto added = add_to_routes(registration);
     if (!added) return to_caf(added.error());
     return remoting_broker_registered{std::move(added->master_address)};
+  }
+
+  caf::result<route_added> add_queues(const add_route& news) {
+    if (auto added = routes_.add_queues(news.topic, news.queues); !added)
+      return to_caf(added.error());
+    return route_added{};
   }
 
   result<registration_answer> add_to_routes(const broker_registration& registration) {

@@ -128,15 +128,34 @@ size_t route_table::set_permission(std::string_view broker_name, int32_t bits_ke
   return changed;
 }
 
-bool route_table::remove_topic(std::string_view topic) {
+bool route_table::remove_topic(std::string_view topic, std::string_view cluster) {
   const auto found = topics_.find(topic);
   if (found == topics_.end()) return false;
-  for (const auto& [broker_name, queues] : found->second) {
-    auto& topics = brokers_.find(broker_name)->second.topics;
-    topics.erase(topics.find(topic));
+  const auto removed = std::erase_if(found->second, [&](const auto& entry) {
+    auto& set = brokers_.find(entry.first)->second;
+    if (!cluster.empty() && set.cluster != cluster) return false;
+    set.topics.erase(set.topics.find(topic));
+    return true;
+  });
+  if (found->second.empty()) topics_.erase(found);
+  return removed > 0;
+}
+
+result<void> route_table::add_queues(const std::string& topic,
+                                     const std::vector<queue_data>& queues) {
+  for (const auto& some : queues) {
+    const topic_config config{
+        topic, some.read_queues, some.write_queues, some.permission, some.system_flag, false, {}};
+    if (!possible(config))
+      return fail(errc::invalid_argument, "the topic {} cannot have {} and {} queues", topic,
+                  some.read_queues, some.write_queues);
+    if (topics_.size() >= options_.topics_max && !topics_.contains(topic))
+      return fail(errc::busy, "the name server knows {} topics, which is its bound; raise it",
+                  topics_.size());
+    if (const auto set = brokers_.find(some.broker_name); set != brokers_.end())
+      (void)put_queues(set->second, set->first, config, true);
   }
-  topics_.erase(found);
-  return true;
+  return {};
 }
 
 result<void> route_table::check(const broker_registration& registration) const {

@@ -107,8 +107,14 @@ class route_table {
   /// the broker's table changes. Returns in how many topics it was another one.
   size_t set_permission(std::string_view broker_name, int32_t bits_kept, int32_t bits_added);
 
-  /// Forgets the topic, until a broker registers it again. Whether there was one.
-  bool remove_topic(std::string_view topic);
+  /// Forgets the topic in one cluster, or in all (empty), until a broker registers it again.
+  /// Whether there was one.
+  bool remove_topic(std::string_view topic, std::string_view cluster = {});
+
+  /// Brokers that are known have these queues of the topic; others are passed over.
+  /// errc::invalid_argument (name, numbers), busy (bound).
+  [[nodiscard]] result<void> add_queues(const std::string& topic,
+                                        const std::vector<queue_data>& queues);
 
  private:
   struct live_broker {

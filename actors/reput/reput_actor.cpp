@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 #include <caf/all.hpp>
 
+#include "actors/admin_messages.hpp"
 #include "actors/error.hpp"
 #include "actors/messages.hpp"
 #include "actors/passed_over.hpp"
@@ -12,6 +13,7 @@
 
 //   BROKER --log_grew--> REPUT  dispatches, --log_grew--> itself while there is more
 //                        REPUT --queue_grew--> HOLD, for each queue that grew
+//   remoting door --forget_queues--> REPUT
 //                        REPUT --wait_flushed--> FLUSH: in sync-flush mode nobody may see what is
 //                        not
 //                                                durable, so dispatch goes on when FLUSH answers
@@ -38,7 +40,14 @@ class reput final : public reput_actor::base {
 
  protected:
   behavior_type make_behavior() override {
-    return {[this](log_grew) { dispatch(); }};
+    return {
+        [this](log_grew) { dispatch(); },
+        [this](const forget_queues& gone) -> caf::result<queues_forgotten> {
+          if (auto done = store_.remove_topic(gone.topic, gone.below); !done)
+            return to_caf(done.error());
+          return queues_forgotten{};
+        },
+    };
   }
 
   void on_exit() override {

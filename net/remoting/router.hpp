@@ -3,8 +3,11 @@
 /// Which handler serves which request code: one table for each role of a process. Filled before the
 /// first connection, then constant.
 
+#include <algorithm>
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -23,6 +26,13 @@ enum class access : uint8_t {
   operate,    ///< change topics, settings or the cluster; each such request is logged
 };
 
+/// A line of the list of what a role serves.
+struct served_code {
+  request_code code;
+  access needed;
+  std::string_view handlers;  ///< the class
+};
+
 /// Appends the answer to `out`, or keeps an asker (see door::defer) and answers later. What it
 /// appends for a one-way request is thrown away. Runs on the door's thread and never blocks but for
 /// the store.
@@ -38,6 +48,15 @@ class router {
   void add(request_code code, access needed, handler handle) {
     const auto added = routes_.emplace(code, route{needed, std::move(handle)}).second;
     CAFMQ_CHECK(added);
+  }
+
+  /// Whether these are the routes, no more and no less.
+  [[nodiscard]] bool are(std::span<const served_code> list) const {
+    const bool all_served = std::all_of(list.begin(), list.end(), [&](const served_code& row) {
+      const auto* found = find(row.code);
+      return found != nullptr && found->needed == row.needed;
+    });
+    return all_served && list.size() == routes_.size();
   }
 
   /// Null for a code that nobody serves.

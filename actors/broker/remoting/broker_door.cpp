@@ -2,17 +2,25 @@
 
 #include <memory>
 
+#include "actors/broker/remoting/broker_codes.hpp"
 #include "actors/broker/remoting/broker_handlers.hpp"
 #include "actors/broker/remoting/client_channels.hpp"
 #include "actors/broker/remoting/client_handlers.hpp"
+#include "actors/broker/remoting/connected_clients.hpp"
+#include "actors/broker/remoting/connection_handlers.hpp"
 #include "actors/broker/remoting/door_dispatch.hpp"
+#include "actors/broker/remoting/group_handlers.hpp"
+#include "actors/broker/remoting/maintenance_handlers.hpp"
 #include "actors/broker/remoting/position_handlers.hpp"
+#include "actors/broker/remoting/progress_handlers.hpp"
 #include "actors/broker/remoting/pull_handlers.hpp"
 #include "actors/broker/remoting/relay_handlers.hpp"
 #include "actors/broker/remoting/reply_handlers.hpp"
 #include "actors/broker/remoting/reset_handlers.hpp"
 #include "actors/broker/remoting/send_back_handlers.hpp"
 #include "actors/broker/remoting/send_handlers.hpp"
+#include "actors/broker/remoting/setting_handlers.hpp"
+#include "actors/broker/remoting/state_handlers.hpp"
 #include "actors/broker/remoting/subscription_table.hpp"
 #include "actors/broker/remoting/topic_handlers.hpp"
 #include "actors/messages.hpp"
@@ -48,23 +56,37 @@ class broker_role final : public remoting::door_role {
         dispatch_{parts_, pulls_.held()},
         sends_{door, parts_, dispatch_, locks_},
         send_backs_{door, parts_},
-        clients_{door, parts_, subscriptions_, channels_, locks_},
+        connected_{parts_.options.memberships_max},
+        clients_{door, parts_, {subscriptions_, channels_, connected_, locks_}},
+        connections_{door, parts_, connected_},
         replies_{door, parts_, channels_},
         relays_{door, parts_, channels_},
         resets_{door, parts_, channels_},
+        groups_{door, parts_},
+        progress_{door, parts_, connected_},
         positions_{door, parts_},
         topics_{door, parts_},
-        broker_{door, parts_} {
+        broker_{parts_},
+        settings_{parts_},
+        state_{door, parts_},
+        maintenance_{door, parts_} {
     sends_.add_to(routes_);
     send_backs_.add_to(routes_);
     pulls_.add_to(routes_);
     clients_.add_to(routes_);
+    connections_.add_to(routes_);
     replies_.add_to(routes_);
     relays_.add_to(routes_);
     resets_.add_to(routes_);
+    groups_.add_to(routes_);
+    progress_.add_to(routes_);
     positions_.add_to(routes_);
     topics_.add_to(routes_);
     broker_.add_to(routes_);
+    settings_.add_to(routes_);
+    state_.add_to(routes_);
+    maintenance_.add_to(routes_);
+    CAFMQ_CHECK(routes_.are(remoting::broker_codes));
   }
 
   [[nodiscard]] const remoting::router& routes() const override { return routes_; }
@@ -85,13 +107,20 @@ class broker_role final : public remoting::door_role {
   remoting::door_dispatch dispatch_;
   remoting::send_handlers sends_;
   remoting::send_back_handlers send_backs_;
+  remoting::connected_clients connected_;
   remoting::client_handlers clients_;
+  remoting::connection_handlers connections_;
   remoting::reply_handlers replies_;
   remoting::relay_handlers relays_;
   remoting::reset_handlers resets_;
+  remoting::group_handlers groups_;
+  remoting::progress_handlers progress_;
   remoting::position_handlers positions_;
   remoting::topic_handlers topics_;
   remoting::broker_handlers broker_;
+  remoting::setting_handlers settings_;
+  remoting::state_handlers state_;
+  remoting::maintenance_handlers maintenance_;
 };
 
 }  // namespace

@@ -2,12 +2,7 @@
 
 #include <algorithm>
 
-#include "actors/broker/remoting/door_state.hpp"
 #include "actors/remoting_ask.hpp"
-#include "protocol/bodies/lists.hpp"
-#include "protocol/bodies/properties_text.hpp"
-#include "protocol/bodies/registration.hpp"
-#include "protocol/headers/broker_admin.hpp"
 #include "protocol/headers/lookups.hpp"
 #include "storage/message_store.hpp"
 
@@ -19,41 +14,15 @@ constexpr int32_t unique_key_messages = 32;
 
 }  // namespace
 
-broker_handlers::broker_handlers(door& door, const door_parts& parts)
-    : door_{door},
-      parts_{parts},
-      store_{*parts.broker.store},
-      started_ms_{parts.clock->wall_ms()} {}
+broker_handlers::broker_handlers(const door_parts& parts) : store_{*parts.broker.store} {}
 
 void broker_handlers::add_to(router& routes) {
   const auto add = [&](request_code code, access needed, auto handle) {
     routes.add(code, needed,
                [this, handle](const call& call, std::string& out) { (this->*handle)(call, out); });
   };
-  add(request_code::get_broker_config, access::look, &broker_handlers::show_settings);
-  add(request_code::get_broker_runtime_info, access::look, &broker_handlers::show_state);
   add(request_code::view_message_by_id, access::subscribe, &broker_handlers::view);
   add(request_code::query_message, access::subscribe, &broker_handlers::query);
-}
-
-void broker_handlers::show_settings(const call& call, std::string& out) {
-  const auto version = write_data_version({0, started_ms_, 0});
-  append_header(out, call, broker_config_response{version}, write_properties_text(parts_.settings));
-}
-
-void broker_handlers::show_state(const call& call, std::string& out) {
-  text_table state{
-      {"bootTimestamp", std::to_string(started_ms_)},
-      {"brokerActive", "true"},
-      {"brokerRole", parts_.options.broker_id == 0 ? "ASYNC_MASTER" : "SLAVE"},
-      {"brokerVersion", std::to_string(release::own)},
-      {"brokerVersionDesc", std::string{release::own_name}},
-      {"commitLogMaxOffset", std::to_string(store_.log_end().value())},
-      {"commitLogMinOffset", std::to_string(store_.log_begin().value())},
-      {"dispatchBehindBytes", std::to_string((store_.log_end() - store_.dispatched_end()))},
-  };
-  state.merge(door_state(door_.counts()));
-  append_body(out, call, write_text_table(state));
 }
 
 void broker_handlers::view(const call& call, std::string& out) {

@@ -38,13 +38,14 @@ client_heartbeat message_from(const heartbeat_data& beat, const client_link_acto
 }  // namespace
 
 client_handlers::client_handlers(door& door, const door_parts& parts,
-                                 subscription_table& subscriptions, client_channels& channels,
-                                 queue_locks& locks)
+                                 const client_memories& memories)
     : door_{door},
       parts_{parts.broker},
-      subscriptions_{subscriptions},
-      channels_{channels},
-      locks_{locks} {}
+      clock_{*parts.clock},
+      subscriptions_{memories.subscriptions},
+      channels_{memories.channels},
+      connected_{memories.connected},
+      locks_{memories.locks} {}
 
 client_handlers::~client_handlers() {
   for (const auto& [connection, link] : links_)
@@ -66,6 +67,7 @@ void client_handlers::add_to(router& routes) {
 
 void client_handlers::connection_lost(const connection_id& connection) {
   subscriptions_.connection_lost(connection.serial);
+  connected_.connection_lost(connection.serial);
   const auto link = links_.extract(connection.serial);
   if (!link.empty()) caf::anon_send_exit(link.mapped(), caf::exit_reason::user_shutdown);
 }
@@ -86,6 +88,8 @@ void client_handlers::heartbeat(const call& call, std::string& out) {
     return append_refused(out, call, response_code::system_busy, "too many groups");
   if (!channels_.put(*beat, {call.from, call.header.version, call.header.language}))
     return append_refused(out, call, response_code::system_busy, "too many clients");
+  connected_.put(*beat, {call.from.serial, call.peer, call.header.language, call.header.version},
+                 clock_.wall_ms());
   ask<heartbeat_accepted>(door_, call, parts_.clients, message_from(*beat, link_of(call.from)),
                           [](std::string& answer, const asker& whom, heartbeat_accepted&) {
                             append_header(answer, whom, heartbeat_response{false, true});
@@ -118,10 +122,12 @@ void client_handlers::leave(const call& call, std::string& out) {
   const auto header = header_of<unregister_client_request>(call, out);
   if (!header) return;
   channels_.leave(header->client_id, header->producer_group, header->consumer_group);
-  for (const auto group : {header->producer_group, header->consumer_group})
-    if (!group.empty())
-      caf::anon_send(parts_.clients,
-                     leave_groups{std::string{header->client_id}, std::string{group}});
+  for (const auto group : {header->producer_group, header->consumer_group}) {
+    if (group.empty()) continue;
+    connected_.leave(header->client_id, group);
+    caf::anon_send(parts_.clients,
+                   leave_groups{std::string{header->client_id}, std::string{group}});
+  }
   append_done(out, call);
 }
 

@@ -9,6 +9,7 @@
 
 #include "actors/broker/queue_locks.hpp"
 #include "actors/broker/remoting/client_channels.hpp"
+#include "actors/broker/remoting/connected_clients.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "actors/broker/remoting/subscription_table.hpp"
 #include "net/remoting/door.hpp"
@@ -16,11 +17,18 @@
 
 namespace cafmq::remoting {
 
+/// What the door remembers of its clients. Heartbeats fill all but the locks.
+struct client_memories {
+  subscription_table& subscriptions;
+  client_channels& channels;
+  connected_clients& connected;
+  queue_locks& locks;
+};
+
 class client_handlers {
  public:
-  /// All outlive this. Heartbeats fill `subscriptions` and `channels`.
-  client_handlers(door& door, const door_parts& parts, subscription_table& subscriptions,
-                  client_channels& channels, queue_locks& locks);
+  /// All outlive this.
+  client_handlers(door& door, const door_parts& parts, const client_memories& memories);
   client_handlers(const client_handlers&) = delete;
   client_handlers& operator=(const client_handlers&) = delete;
 
@@ -43,8 +51,10 @@ class client_handlers {
 
   door& door_;
   const broker_parts& parts_;
+  const clock& clock_;
   subscription_table& subscriptions_;
   client_channels& channels_;
+  connected_clients& connected_;
   queue_locks& locks_;
   std::map<uint64_t, client_link_actor> links_;  // by connection
 };

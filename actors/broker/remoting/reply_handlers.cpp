@@ -33,8 +33,8 @@ reply_handlers::reply_handlers(door& door, const door_parts& parts, const client
       parts_{parts.broker},
       wall_clock_{*parts.clock},
       channels_{channels},
-      send_path_{*parts.broker.store, parts.broker.topic_snapshot, parts.broker.store_settings,
-                 parts.options.permission},
+      send_path_{*parts.broker.store,      parts.broker.topic_snapshot, parts.broker.store_settings,
+                 parts.options.permission, parts.broker.settings,       parts.broker.traffic},
       // Nobody replies to a reply, which is what the cluster is for.
       stamp_{{}, default_region, true},
       news_{parts.broker.dispatch_pending, parts.broker.reput, parts.broker.allocate_ahead} {}

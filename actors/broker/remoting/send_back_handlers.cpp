@@ -9,6 +9,7 @@
 #include "actors/group_messages.hpp"
 #include "actors/messages.hpp"
 #include "actors/remoting_ask.hpp"
+#include "message/properties.hpp"
 #include "message/record_codec.hpp"
 #include "protocol/headers/send.hpp"
 #include "storage/message_store.hpp"
@@ -32,8 +33,8 @@ struct send_back_handlers::job {
 send_back_handlers::send_back_handlers(door& door, const door_parts& parts)
     : door_{door},
       parts_{parts.broker},
-      send_path_{*parts.broker.store, parts.broker.topic_snapshot, parts.broker.store_settings,
-                 parts.options.permission},
+      send_path_{*parts.broker.store,      parts.broker.topic_snapshot, parts.broker.store_settings,
+                 parts.options.permission, parts.broker.settings,       parts.broker.traffic},
       news_{parts.broker.dispatch_pending, parts.broker.reput, parts.broker.allocate_ahead} {}
 
 void send_back_handlers::add_to(router& routes) {
@@ -99,6 +100,7 @@ void send_back_handlers::put(const job& job) {
   const auto done = send_path_.append(std::span{&copy, 1}, places_);
   if (!done) return finish(job.whom, fail(done.error()));
   news_.tell(done->end);
+  count(job.group, record->message, done->store_timestamp_ms);
   if (parts_.store_settings.flush == flush_mode::async) return finish(job.whom, {});
   // Its WAIT is false, as RocketMQ has it; but the consumer will not keep the message any more.
   door_.request(parts_.flush_log, caf::infinite, wait_flushed{done->end})
@@ -106,6 +108,13 @@ void send_back_handlers::put(const job& job) {
             [this, whom = job.whom](const caf::error& cause) {
               finish(whom, fail(from_caf(cause)));
             });
+}
+
+// Under the topic that the group reads, however often the message has come again.
+void send_back_handlers::count(std::string_view group, const message& original, int64_t wall_ms) {
+  if (!parts_.traffic) return;
+  const auto first_topic = find_property(original.properties, property::retry_topic);
+  parts_.traffic->sent_back(first_topic.value_or(original.topic), group, 1, wall_ms);
 }
 
 void send_back_handlers::finish(const asker& whom, const result<void>& outcome) {

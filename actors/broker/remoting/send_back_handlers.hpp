@@ -8,12 +8,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "actors/append_news.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "actors/broker/send_path.hpp"
 #include "base/shared_bytes.hpp"
+#include "message/message.hpp"
 #include "message/subscription_group.hpp"
 #include "net/remoting/door.hpp"
 
@@ -33,6 +35,7 @@ class send_back_handlers {
   void decide(job job, const subscription_group& group);
   void make_topic(job job, int32_t queues);
   void put(const job& job);
+  void count(std::string_view group, const message& original, int64_t wall_ms);
   void finish(const asker& whom, const result<void>& outcome);
   void refuse(const asker& whom, response_code code, std::string_view why);
 

@@ -1,11 +1,12 @@
 #pragma once
 
-/// Topics for tools: make or change one (17), all of them (21), one (351), and how far each of a
-/// topic's queues reaches (202).
+/// Topics for tools: make or change one (17) or several (18), forget one (215), all of them (21),
+/// one (351), those of the broker's own (305), and how far each of a topic's queues reaches (202).
 
 #include <string>
 
 #include "actors/broker/remoting/door_parts.hpp"
+#include "base/offsets.hpp"
 #include "net/remoting/door.hpp"
 
 namespace cafmq::remoting {
@@ -19,12 +20,19 @@ class topic_handlers {
 
  private:
   void create(const call& call, std::string& out);
+  void create_several(const call& call, std::string& out);
+  void remove(const call& call, std::string& out);
+  void forget_queues_of(const asker& whom, const std::string& topic, physical_offset below,
+                        bool was_there);
+  [[nodiscard]] bool has_queues(const std::string& topic) const;
+  void list_own(const call& call, std::string& out);
   void list(const call& call, std::string& out);
   void show(const call& call, std::string& out);
   void count(const call& call, std::string& out);
 
   door& door_;
   const broker_parts& parts_;
+  const clock& clock_;
   std::string broker_name_;
 };
 

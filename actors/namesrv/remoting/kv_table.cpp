@@ -1,5 +1,7 @@
 #include "actors/namesrv/remoting/kv_table.hpp"
 
+#include <utility>
+
 namespace cafmq {
 namespace {
 
@@ -8,6 +10,18 @@ size_t size_of(std::string_view name_space, std::string_view key, std::string_vi
 }
 
 }  // namespace
+
+result<void> kv_table::restore(kv_document saved) {
+  size_t bytes = 0;
+  for (const auto& [name_space, texts] : saved)
+    for (const auto& [key, value] : texts) bytes += size_of(name_space, key, value);
+  if (bytes > bytes_max_)
+    return fail(errc::busy, "{} bytes of texts were saved; the name server keeps at most {}", bytes,
+                bytes_max_);
+  spaces_ = std::move(saved);
+  bytes_ = bytes;
+  return {};
+}
 
 result<void> kv_table::put(std::string_view name_space, std::string_view key,
                            std::string_view value) {

@@ -1,11 +1,10 @@
 #pragma once
 
-/// What clients and tools ask a name server: 105, 106, 206, 224, and 100, 101, 102 and 219.
+/// What clients and tools ask a name server: 105, 106, 206 and 224.
 
 #include <string>
 
 #include "actors/interfaces.hpp"
-#include "actors/namesrv/remoting/kv_table.hpp"
 #include "net/remoting/door.hpp"
 
 namespace cafmq::remoting {
@@ -22,14 +21,9 @@ class route_handlers {
   void show_cluster(const call& call, std::string& out);
   void list_topics(const call& call, std::string& out);
   void list_topics_of_cluster(const call& call, std::string& out);
-  void put_text(const call& call, std::string& out);
-  void find_text(const call& call, std::string& out);
-  void remove_text(const call& call, std::string& out);
-  void list_texts(const call& call, std::string& out);
 
   door& door_;
   namesrv_actor namesrv_;
-  kv_table texts_;
 };
 
 }  // namespace cafmq::remoting

@@ -47,7 +47,8 @@ class delay_fixture : public small_store, public actor_fixture {
                                  persist_,
                                  {1'000, 5'000},
                                  file(),
-                                 10s},
+                                 10s,
+                                 traffic_},
                                 saved);
     run();
   }
@@ -104,6 +105,7 @@ class delay_fixture : public small_store, public actor_fixture {
   }
 
  protected:
+  std::shared_ptr<statistics> traffic_ = std::make_shared<statistics>(store_clock().wall_ms());
   std::shared_ptr<wake_flag> pending_ = std::make_shared<wake_flag>();
   flush_actor flush_;
   hold_actor hold_;
@@ -135,6 +137,9 @@ TEST_CASE_METHOD(delay_fixture, "a delayed message comes when its time has come,
   CHECK(record->message.born_timestamp_ms == 42);
   CHECK(record->message.reconsume_times == 2);
   CHECK(find_property(record->message.properties, "TAGS") == "a");
+  const auto counted = traffic_->find("TOPIC_PUT_NUMS", "orders", store_clock().wall_ms());
+  REQUIRE(counted);
+  CHECK(counted->day.sum == 1);
 }
 
 TEST_CASE_METHOD(delay_fixture, "each level has its own delay, and its own order") {

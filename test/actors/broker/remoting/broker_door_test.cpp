@@ -282,8 +282,8 @@ TEST_CASE("committed offsets are kept, and a young queue begins at its first mes
 TEST_CASE("tools see the broker's settings and state") {
   const door_fixture fixture;
   remoting_client client{fixture.broker_port()};
-  CHECK(client.ask(request_code::get_broker_config, no_header{}).body ==
-        "brokerName=DEFAULT_BROKER\n");
+  const auto settings = client.ask(request_code::get_broker_config, no_header{}).body;
+  CHECK(settings.find("brokerName=DEFAULT_BROKER\n") != std::string::npos);
   const auto state =
       read_text_table(client.ask(request_code::get_broker_runtime_info, no_header{}).body);
   REQUIRE(state);

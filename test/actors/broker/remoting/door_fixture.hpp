@@ -19,6 +19,7 @@
 #include "actors/namesrv/namesrv_actor.hpp"
 #include "actors/namesrv/remoting/namesrv_door.hpp"
 #include "actors/node_config.hpp"
+#include "actors/persist/persist_actor.hpp"
 #include "protocol/headers/clients.hpp"
 #include "protocol/headers/pull.hpp"
 #include "protocol/headers/send.hpp"
@@ -34,7 +35,8 @@ class door_fixture {
   using setting = std::function<void(broker_setup&)>;
 
   explicit door_fixture(flush_mode flush = flush_mode::async, const setting& set = {}) {
-    auto namesrv_door = open_namesrv_door(system_, {{"127.0.0.1", 0}}, {}, namesrv_);
+    auto namesrv_door = open_namesrv_door(system_, {{"127.0.0.1", 0}}, {}, namesrv_,
+                                          {directory_.path() / "kvConfig.json", persist_});
     REQUIRE(namesrv_door);
     namesrv_door_ = std::move(*namesrv_door);
     broker_setup setup;
@@ -58,6 +60,7 @@ class door_fixture {
     stop_broker();
     caf::anon_send_exit(namesrv_door_.actor, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(namesrv_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(persist_, caf::exit_reason::user_shutdown);
   }
 
   void stop_broker() { broker_.reset(); }
@@ -136,6 +139,7 @@ class door_fixture {
   settings config_;
   caf::actor_system system_{config_};
   namesrv_actor namesrv_ = spawn_namesrv(system_, namesrv_options{});
+  persist_actor persist_ = spawn_persist(system_);
   opened_door namesrv_door_;
   std::unique_ptr<broker_assembly> broker_;
 };

@@ -32,3 +32,16 @@ TEST_CASE("texts are bounded in bytes; a new value frees the old one") {
   table.remove("n", "l");
   CHECK(table.put("n", "l", "12345"));
 }
+
+TEST_CASE("what was saved is there again, unless it is too much") {
+  kv_table table{1'000};
+  REQUIRE(table.put("n", "k", "v"));
+  kv_table again{1'000};
+  REQUIRE(again.restore(table.document()));
+  CHECK(*again.find("n", "k") == "v");
+  CHECK(again.document() == table.document());
+  kv_table small{2};
+  const auto refused = small.restore(table.document());
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code() == errc::busy);
+}

@@ -1,0 +1,70 @@
+#pragma once
+
+/// Every request that a broker's remoting door serves, what a peer has to be allowed to do for it,
+/// and who handles it: the one list to read, which the door is held to when it opens. All other
+/// codes are answered with 3. In the order of the codes.
+
+#include "net/remoting/router.hpp"
+
+namespace cafmq::remoting {
+
+inline constexpr served_code broker_codes[] = {
+    {request_code::send_message, access::publish, "send_handlers"},
+    {request_code::pull_message, access::subscribe, "pull_handlers"},
+    {request_code::query_message, access::subscribe, "broker_handlers"},
+    {request_code::query_consumer_offset, access::subscribe, "position_handlers"},
+    {request_code::update_consumer_offset, access::subscribe, "position_handlers"},
+    {request_code::update_and_create_topic, access::operate, "topic_handlers"},
+    {request_code::update_and_create_topic_list, access::operate, "topic_handlers"},
+    {request_code::get_all_topic_config, access::look, "topic_handlers"},
+    {request_code::update_broker_config, access::operate, "setting_handlers"},
+    {request_code::get_broker_config, access::look, "setting_handlers"},
+    {request_code::get_broker_runtime_info, access::look, "state_handlers"},
+    {request_code::search_offset_by_timestamp, access::subscribe, "position_handlers"},
+    {request_code::get_max_offset, access::subscribe, "position_handlers"},
+    {request_code::get_min_offset, access::subscribe, "position_handlers"},
+    {request_code::get_earliest_msg_storetime, access::subscribe, "position_handlers"},
+    {request_code::view_message_by_id, access::subscribe, "broker_handlers"},
+    {request_code::heart_beat, access::open, "client_handlers"},
+    {request_code::unregister_client, access::open, "client_handlers"},
+    {request_code::consumer_send_msg_back, access::subscribe, "send_back_handlers"},
+    {request_code::get_consumer_list_by_group, access::subscribe, "client_handlers"},
+    {request_code::lock_batch_mq, access::subscribe, "client_handlers"},
+    {request_code::unlock_batch_mq, access::subscribe, "client_handlers"},
+    {request_code::get_all_consumer_offset, access::look, "progress_handlers"},
+    {request_code::check_client_config, access::subscribe, "client_handlers"},
+    {request_code::update_and_create_subscriptiongroup, access::operate, "group_handlers"},
+    {request_code::get_all_subscriptiongroup_config, access::look, "group_handlers"},
+    {request_code::get_topic_stats_info, access::look, "topic_handlers"},
+    {request_code::get_consumer_connection_list, access::look, "connection_handlers"},
+    {request_code::get_producer_connection_list, access::look, "connection_handlers"},
+    {request_code::delete_subscriptiongroup, access::operate, "group_handlers"},
+    {request_code::get_consume_stats, access::look, "progress_handlers"},
+    {request_code::delete_topic_in_broker, access::operate, "topic_handlers"},
+    {request_code::update_and_create_subscriptiongroup_list, access::operate, "group_handlers"},
+    {request_code::invoke_broker_to_reset_offset, access::operate, "reset_handlers"},
+    {request_code::invoke_broker_to_get_consumer_status, access::look, "relay_handlers"},
+    {request_code::query_topic_consume_by_who, access::look, "connection_handlers"},
+    {request_code::query_consume_time_span, access::look, "progress_handlers"},
+    {request_code::get_system_topic_list_from_broker, access::look, "topic_handlers"},
+    {request_code::clean_expired_consumequeue, access::operate, "maintenance_handlers"},
+    {request_code::get_consumer_running_info, access::look, "relay_handlers"},
+    {request_code::consume_message_directly, access::operate, "relay_handlers"},
+    {request_code::send_message_v2, access::publish, "send_handlers"},
+    {request_code::clone_group_offset, access::operate, "progress_handlers"},
+    {request_code::view_broker_stats_data, access::look, "state_handlers"},
+    {request_code::clean_unused_topic, access::operate, "maintenance_handlers"},
+    {request_code::get_broker_consume_stats, access::look, "progress_handlers"},
+    {request_code::send_batch_message, access::publish, "send_handlers"},
+    {request_code::send_reply_message, access::publish, "reply_handlers"},
+    {request_code::send_reply_message_v2, access::publish, "reply_handlers"},
+    {request_code::get_all_producer_info, access::look, "connection_handlers"},
+    {request_code::query_topics_by_consumer, access::look, "progress_handlers"},
+    {request_code::query_subscription_by_consumer, access::look, "connection_handlers"},
+    {request_code::get_topic_config, access::look, "topic_handlers"},
+    {request_code::get_subscriptiongroup_config, access::look, "group_handlers"},
+    {request_code::update_and_get_group_forbidden, access::operate, "group_handlers"},
+    {request_code::lite_pull_message, access::subscribe, "pull_handlers"},
+};
+
+}  // namespace cafmq::remoting

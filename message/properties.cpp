@@ -2,26 +2,13 @@
 
 #include <algorithm>
 
+#include "message/property_walk.hpp"
+
 namespace cafmq {
 namespace {
 
-constexpr char name_end = '\x01';
-constexpr char value_end = '\x02';
-constexpr size_t shortest_pair = 3;
-
-// Calls visit(name, value) for each well-formed pair.
-template <class Visit>
-void for_each_property(std::string_view encoded, Visit visit) {
-  while (!encoded.empty()) {
-    const auto pair = encoded.substr(0, encoded.find(value_end));
-    encoded.remove_prefix(std::min(pair.size() + 1, encoded.size()));
-    const auto separator = pair.find(name_end);
-    if (pair.size() < shortest_pair || separator == 0 || separator == std::string_view::npos ||
-        separator + 1 == pair.size())
-      continue;
-    visit(pair.substr(0, separator), pair.substr(separator + 1));
-  }
-}
+constexpr char name_end = property_name_end;
+constexpr char value_end = property_value_end;
 
 bool plain(std::string_view text) {
   return !text.empty() && text.find(name_end) == std::string_view::npos &&

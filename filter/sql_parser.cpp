@@ -52,8 +52,9 @@ class parser {
       return builder_.refuse(token_.at, "the text has no closing quote");
     if (token_.kind == kind::illegal)
       return builder_.refuse(token_.at, "nothing that is allowed begins with this character");
-    return builder_.refuse(token_.at,
-                           fmt::format("{} is expected, not {:.40}", wanted, token_.text));
+    // A text may be long and no UTF-8; everything else is ASCII.
+    const auto found = token_.kind == kind::text ? std::string_view{"a text"} : token_.text;
+    return builder_.refuse(token_.at, fmt::format("{} is expected, not {:.40}", wanted, found));
   }
 
   // -- OR, AND ----------------------------------------------------------------

@@ -1,5 +1,6 @@
 #include "filter/sql_filter.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -248,9 +249,19 @@ TEST_CASE("a wrong expression is refused with its column and what was expected")
   CHECK_THAT(refusal("a in ()"), Contains("column 7: a text in quotes is expected"));
   CHECK_THAT(refusal("a in (1)"), Contains("column 7"));
   CHECK_THAT(refusal("a in ('x'"), Contains("column 10"));
-  CHECK_THAT(refusal("a in ('x' 'y')"), Contains("column 11: , or ) is expected"));
+  CHECK_THAT(refusal("a in ('x' 'y')"), Contains("column 11: , or ) is expected, not a text"));
   CHECK_THAT(refusal("a contains x"), Contains("column 12"));
   CHECK_THAT(refusal("a between 1 or 2"), Contains("column 13: AND is expected, not or"));
+}
+
+TEST_CASE("a refusal is one sentence in ASCII, whatever stands in the expression") {
+  const std::string odd = "'" + std::string(1'000, '\xA8') + "'";
+  for (const auto& text : {refusal("a = (b " + odd + ")"), refusal("a " + odd.substr(0, 999)),
+                           refusal("a = (" + std::string(1'000, 'b') + " b")}) {
+    CAPTURE(text);
+    CHECK(text.size() < 200);
+    CHECK(std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; }));
+  }
 }
 
 TEST_CASE("what does not fit together is refused") {

@@ -146,6 +146,23 @@ void write_texts(const seeds& to) {
            "{\"dataVersion\":{},\"offsetTable\":{\"orders@readers\":{0:12,1:7}}}");
 }
 
+void write_expressions(const seeds& to) {
+  const std::string properties =
+      "region\1eu\2amount\1"
+      "17.5\2paid\1true\2TAGS\1new\2n\1-3\2";
+  const auto write = [&](const std::string& name, const std::string& expression) {
+    to.write("sql_filter", name, expression + '\0' + properties);
+  };
+  write("sizes", "amount > 10.0 AND n < 5 OR n BETWEEN -5 AND 3000000000");
+  write("texts", "region IN ('eu', 'it''s') AND TAGS NOT CONTAINS 'old' AND TAGS STARTSWITH 'n'");
+  write("nulls", "missing IS NULL AND NOT (region IS NULL) OR missing <> 1");
+  write("truths", "paid = TRUE AND (n = 3) = FALSE AND TRUE");
+  write("comments", "/* why */ region = 'eu' -- because\n AND amount NOT BETWEEN 1. AND .5e1");
+  write("tail", "region = 'eu' garbage ! '");
+  write("nested", "NOT (NOT ((-n) > - 2 AND + n <= 3L)) AND region ENDSWITH 'u'");
+  write("wrong", "region > 'eu' AND (n = NULL");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -158,5 +175,6 @@ int main(int argc, char** argv) {
   write_blocks(to);
   write_index(to);
   write_texts(to);
+  write_expressions(to);
   return 0;
 }

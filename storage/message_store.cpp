@@ -210,7 +210,7 @@ result<batch_put_result> message_store::put_batch(std::span<const message> messa
 
 result<read_result> message_store::read(const message_queue& queue, queue_offset from,
                                         const read_limits& limits,
-                                        const entry_filter& filter) const {
+                                        const message_filter& filter) const {
   return parts_->reader_.read(queue, from, limits, filter);
 }
 

@@ -56,11 +56,12 @@ class message_store {
   /// in one file.
   [[nodiscard]] result<batch_put_result> put_batch(std::span<const message> messages);
 
-  /// Reads from `from` on. At most max(800, 20 * messages_max) entries are looked at. Errors
-  /// (errc::corrupt, io_failed) are about the store; everything else is a status.
+  /// Reads from `from` on. At most max(800, 20 * messages_max) entries are looked at; with a filter
+  /// of properties max(800, messages_max), and 16 MiB of records. Errors (errc::corrupt, io_failed)
+  /// are about the store; everything else is a status.
   [[nodiscard]] result<read_result> read(const message_queue& queue, queue_offset from,
                                          const read_limits& limits,
-                                         const entry_filter& filter) const;
+                                         const message_filter& filter) const;
 
   /// Whether read() from there may wait for the disk: the message, or its entry in the queue, lies
   /// far behind what was written last. False when there is nothing to read.

@@ -1,6 +1,7 @@
 #include "storage/queue_reader.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "message/record_codec.hpp"
 
@@ -36,36 +37,68 @@ queue_offset next_after(read_status status, queue_offset from, const read_result
 
 }  // namespace
 
+// An entry whose record may be wanted.
+struct queue_reader::candidate {
+  queue_offset offset;
+  consume_queue_entry entry;
+};
+
 // What has been found and how far the search has come.
 struct queue_reader::search {
-  struct wanted {
-    queue_offset offset;
-    consume_queue_entry entry;
-  };
+  // Records are read so many at a time, and so many bytes of them in all, when it takes their
+  // properties to know whether they are wanted.
+  static constexpr size_t bunch_max = 64;
+  static constexpr int64_t looked_bytes_max = int64_t{16} << 20;
+
+  search(queue_offset from, const read_limits& limits, const message_filter& filter)
+      : from{from}, limits{limits}, filter{filter} {
+    const int64_t entries_for_each = filter.properties ? 1 : 20;
+    until = from + std::max<int64_t>(800, entries_for_each * limits.messages_max);
+  }
 
   read_result found;
-  queue_offset from;
+  const queue_offset from;
   const read_limits& limits;
-  const entry_filter& filter;
-  std::vector<wanted> records;
-  int64_t bytes = 0;
+  const message_filter& filter;
+  queue_offset until;
+  std::vector<candidate> records;
+  int64_t bytes = 0;         // of `records`
+  int64_t found_bytes = 0;   // of `found`
+  int64_t looked_bytes = 0;  // of the bunches before
+  bool is_full = false;
   bool met_removed = false;
 
   // False when there is no room for one more.
   [[nodiscard]] bool take(const consume_queue_entry& entry) {
-    if (!records.empty() && (bytes + entry.size > limits.bytes_max ||
-                             records.size() >= static_cast<size_t>(limits.messages_max)))
+    const auto count_max = filter.properties ? bunch_max : static_cast<size_t>(limits.messages_max);
+    if (!records.empty() && (bytes + entry.size > limits.bytes_max || records.size() >= count_max))
       return false;
     bytes += entry.size;
     records.push_back({found.next, entry});
+    return true;
+  }
+
+  void end_bunch() {
+    looked_bytes += std::exchange(bytes, 0);
+    records.clear();
+  }
+
+  // False when what was found has no room for one more.
+  [[nodiscard]] bool keep(const candidate& at, shared_bytes record) {
+    if (!found.records.empty() &&
+        (found_bytes + at.entry.size > limits.bytes_max ||
+         found.records.size() >= static_cast<size_t>(limits.messages_max)))
+      return false;
+    found_bytes += at.entry.size;
+    found.records.push_back(std::move(record));
     return true;
   }
 };
 
 result<read_result> queue_reader::read(const message_queue& name, queue_offset from,
                                        const read_limits& limits,
-                                       const entry_filter& filter) const {
-  search search{{}, from, limits, filter, {}};
+                                       const message_filter& filter) const {
+  search search{from, limits, filter};
   auto& found = search.found;
   const auto queue = queues_.find(queue_key{name});
   if (queue == nullptr) return found;
@@ -77,8 +110,8 @@ result<read_result> queue_reader::read(const message_queue& name, queue_offset f
     return found;
   }
   found.next = from;
-  auto looked = look_through(*queue, search);
-  if (looked) looked = fetch(*queue, search);
+  auto looked = filter.properties ? look_into(*queue, search) : look_through(*queue, search);
+  if (looked && !filter.properties) looked = fetch(*queue, search);
   if (!looked) return fail(std::move(looked).error());
   if (!found.records.empty())
     found.status = read_status::found;
@@ -98,10 +131,21 @@ bool queue_reader::is_cold(const message_queue& name, queue_offset from) const {
   return entry && !entry->is_filler() && entry->physical < log_.hot_begin();
 }
 
-// Finds out which records are wanted.
+// Finds out which records are wanted, bunch by bunch, as their properties say it.
+result<void> queue_reader::look_into(const consume_queue& queue, search& search) const {
+  while (!search.is_full && search.looked_bytes < search.looked_bytes_max) {
+    if (auto looked = look_through(queue, search); !looked) return looked;
+    if (search.records.empty()) break;
+    if (auto fetched = fetch(queue, search); !fetched) return fetched;
+    search.end_bunch();
+  }
+  return {};
+}
+
+// Finds out which records are wanted, or may be.
 result<void> queue_reader::look_through(const consume_queue& queue, search& search) const {
   auto& next = search.found.next;
-  const auto until = next + std::max<int64_t>(800, int64_t{20} * search.limits.messages_max);
+  const auto until = search.until;
   while (next < std::min(until, search.found.max)) {
     const auto before = next;
     const auto bytes = queue.entries_from(next, until - next);
@@ -131,7 +175,8 @@ result<bool> queue_reader::look_at(const consume_queue& queue, const shared_byte
     }
     if (entry.is_filler() || entry.physical < log_begin)
       search.met_removed = true;
-    else if ((!search.filter || search.filter(entry.tags_code)) && !search.take(entry))
+    else if (const auto& wants = search.filter.entries;
+             (!wants || wants(entry.tags_code)) && !search.take(entry))
       return false;
   }
   return true;
@@ -143,19 +188,18 @@ result<void> queue_reader::fetch(const consume_queue& queue, search& search) con
   const auto cold = fetch_cold(search);
   std::shared_ptr<mapped_file> file;
   for (size_t index = 0; index < search.records.size(); ++index) {
-    const auto& [offset, entry] = search.records[index];
-    auto record = cold.empty() ? read_record(entry, file) : result<shared_bytes>{cold[index]};
-    if (!record && entry.physical < log_.begin()) {
+    const auto& at = search.records[index];
+    auto bytes = cold.empty() ? read_record(at.entry, file) : result<shared_bytes>{cold[index]};
+    if (!bytes && at.entry.physical < log_.begin()) {
       search.met_removed = true;  // just now
       continue;
     }
-    auto checked = check(queue, offset, entry, record);
-    if (checked) {
-      search.found.records.push_back(std::move(*record));
-      continue;
-    }
-    if (search.found.records.empty()) return checked;
-    search.found.next = offset;  // the next read says it
+    const auto sound = is_wanted(queue, at, bytes, search.filter.properties);
+    if (sound && !*sound) continue;
+    if (sound && search.keep(at, std::move(*bytes))) continue;
+    if (!sound && search.found.records.empty()) return fail(sound.error());
+    search.found.next = at.offset;  // the next read says it
+    search.is_full = true;
     break;
   }
   return {};
@@ -193,23 +237,35 @@ result<shared_bytes> queue_reader::read_record(const consume_queue_entry& entry,
   return shared_bytes{file, file->bytes(at.value(), at.value() + entry.size)};
 }
 
-// Whether the record is the one that the entry means.
-result<void> queue_reader::check(const consume_queue& queue, queue_offset offset,
-                                 const consume_queue_entry& entry,
-                                 const result<shared_bytes>& bytes) const {
+// Whether the record passes. Whole bodies are looked at only of those that do.
+result<bool> queue_reader::is_wanted(const consume_queue& queue, const candidate& at,
+                                     const result<shared_bytes>& bytes,
+                                     const property_filter& passes) const {
+  if (passes) {
+    const auto found = decode(queue, at, bytes, body_check::none);
+    if (!found) return fail(found.error());
+    if (!passes(found->message.properties)) return false;
+  }
+  return decode(queue, at, bytes, body_check::crc).map([](const record&) { return true; });
+}
+
+// The record, which has to be the one that the entry means.
+result<record> queue_reader::decode(const consume_queue& queue, const candidate& at,
+                                    const result<shared_bytes>& bytes, body_check body) const {
+  const auto& entry = at.entry;
   const auto corrupt = [&](std::string_view problem) {
     return fail(errc::corrupt, "{} points to {} in the commit log, but {}; if the log is sound, {}",
-                queue.place_of(offset), entry.physical.value(), problem, how_to_rebuild);
+                queue.place_of(at.offset), entry.physical.value(), problem, how_to_rebuild);
   };
   if (!bytes && bytes.error().code() != errc::out_of_range) return fail(bytes.error());
   if (!bytes) return corrupt(bytes.error().text());
-  const auto found = decode_record(bytes->view(), body_check::crc);
+  auto found = decode_record(bytes->view(), body);
   if (!found) return corrupt(found.error().text());
   if (found->total_size != entry.size || found->place.physical != entry.physical ||
-      found->place.queue != offset || found->message.queue_id != queue.name().queue_id ||
+      found->place.queue != at.offset || found->message.queue_id != queue.name().queue_id ||
       found->message.topic != queue.name().topic)
     return corrupt("another record is there");
-  return {};
+  return found;
 }
 
 }  // namespace cafmq

@@ -7,12 +7,14 @@
 ///  1. A record is handed out only when its lengths, its CRC and its own topic, queue and offset
 ///     agree with what was asked for.
 ///  2. `next` of a result never stays behind what was looked at, so a reader always gets on.
+///  3. What one read looks at is bounded, however little of it is wanted.
 
 #include <memory>
 #include <vector>
 
 #include "base/error.hpp"
 #include "message/message_queue.hpp"
+#include "message/record_codec.hpp"
 #include "storage/commit_log.hpp"
 #include "storage/queue_table.hpp"
 #include "storage/results.hpp"
@@ -26,14 +28,16 @@ class queue_reader {
   /// See message_store::read.
   [[nodiscard]] result<read_result> read(const message_queue& queue, queue_offset from,
                                          const read_limits& limits,
-                                         const entry_filter& filter) const;
+                                         const message_filter& filter) const;
 
   /// See message_store::is_cold.
   [[nodiscard]] bool is_cold(const message_queue& queue, queue_offset from) const;
 
  private:
+  struct candidate;
   struct search;
 
+  [[nodiscard]] result<void> look_into(const consume_queue& queue, search& search) const;
   [[nodiscard]] result<void> look_through(const consume_queue& queue, search& search) const;
   [[nodiscard]] result<bool> look_at(const consume_queue& queue, const shared_bytes& entries,
                                      search& search) const;
@@ -41,9 +45,11 @@ class queue_reader {
   [[nodiscard]] std::vector<shared_bytes> fetch_cold(const search& search) const;
   [[nodiscard]] result<shared_bytes> read_record(const consume_queue_entry& entry,
                                                  std::shared_ptr<mapped_file>& file) const;
-  [[nodiscard]] result<void> check(const consume_queue& queue, queue_offset offset,
-                                   const consume_queue_entry& entry,
-                                   const result<shared_bytes>& bytes) const;
+  [[nodiscard]] result<bool> is_wanted(const consume_queue& queue, const candidate& at,
+                                       const result<shared_bytes>& bytes,
+                                       const property_filter& passes) const;
+  [[nodiscard]] result<record> decode(const consume_queue& queue, const candidate& at,
+                                      const result<shared_bytes>& bytes, body_check body) const;
 
   const commit_log& log_;
   const queue_table& queues_;

@@ -66,6 +66,15 @@ enum class time_boundary : uint8_t { lower, upper };
 /// Says by its tags code (see message/tag_hash.hpp) whether an entry is wanted.
 using entry_filter = std::function<bool(int64_t tags_code)>;
 
+/// Says by its encoded properties (see message/properties.hpp) whether a message is wanted.
+using property_filter = std::function<bool(std::string_view properties)>;
+
+/// Which messages a read is for: those that pass both; what is empty lets everything pass.
+struct message_filter {
+  entry_filter entries = {};
+  property_filter properties = {};  ///< costs a look at every record that passes `entries`
+};
+
 /// Which messages to find by a key: a UNIQ_KEY or one of KEYS.
 struct index_query {
   static constexpr int32_t messages_limit = 64;

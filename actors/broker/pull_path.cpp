@@ -47,7 +47,7 @@ result<pulled_messages> pull_path::read(const pull_messages& request) const {
                            std::clamp<int64_t>(request.bytes_max, 1, bytes_max_)};
   const tag_filter filter{request.expression};
   auto read = store_.read(request.queue, request.from, limits,
-                          [&](int64_t tags_code) { return filter.passes(tags_code); });
+                          {[&](int64_t tags_code) { return filter.passes(tags_code); }});
   if (!read) return fail(read.error());
   pulled_messages answer{status_for(read->status), read->next, read->min, read->max,
                          byte_parts{std::move(read->records)}};

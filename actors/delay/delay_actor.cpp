@@ -90,7 +90,7 @@ class delay final : public delay_actor::base {
     };
     const read_limits limits{static_cast<int32_t>(table_.count_to_judge(level, now)),
                              bytes_per_turn};
-    const auto read = store_.read(schedule_queue(level), from, limits, is_due);
+    const auto read = store_.read(schedule_queue(level), from, limits, {is_due, {}});
     if (!read) return pass_over(level, read.error(), now);
     for (const auto& record : read->records)
       if (!deliver(level, record.view()))

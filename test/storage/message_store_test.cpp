@@ -125,11 +125,11 @@ TEST_CASE_METHOD(store_fixture, "a filter passes over messages and reading goes 
   put(orders, "b", tag_b);
   put(orders, "c", tag_a);
   dispatch();
-  const auto wanted = read(orders, 0, {}, [](int64_t code) { return code == tags_code("TagB"); });
+  const auto wanted = read(orders, 0, {}, {[](int64_t code) { return code == tags_code("TagB"); }});
   CHECK(wanted.status == read_status::found);
   CHECK(wanted.records.size() == 1);
   CHECK(wanted.next == queue_offset{3});
-  const auto none = read(orders, 0, {}, [](int64_t) { return false; });
+  const auto none = read(orders, 0, {}, {[](int64_t) { return false; }});
   CHECK(none.status == read_status::no_matched_message);
   CHECK(none.next == queue_offset{3});
 }

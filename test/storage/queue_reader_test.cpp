@@ -133,7 +133,7 @@ TEST_CASE_METHOD(store_fixture,
   open();
   for (int count = 0; count < 2000; ++count) put(orders, "x");
   dispatch();
-  const auto none = [](int64_t) { return false; };
+  const message_filter none{[](int64_t) { return false; }};
   CHECK(read(orders, 0, {32, 1 << 20}, none).next == queue_offset{800});
   CHECK(read(orders, 0, {64, 1 << 20}, none).next == queue_offset{1280});
 }

@@ -75,7 +75,7 @@ class store_fixture {
   }
 
   read_result read(const message_queue& queue, int64_t from, const read_limits& limits = {},
-                   const entry_filter& filter = {}) {
+                   const message_filter& filter = {}) {
     return store_->read(queue, queue_offset{from}, limits, filter).value();
   }
 

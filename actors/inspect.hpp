@@ -46,7 +46,7 @@ CAFMQ_INSPECT(host_address, x.ip, x.is_ipv6, x.port)
 CAFMQ_INSPECT(topic_config, x.name, x.read_queues, x.write_queues, x.permission, x.system_flag,
               x.ordered, x.attributes)
 CAFMQ_INSPECT(data_version, x.state_version, x.timestamp_ms, x.counter)
-CAFMQ_INSPECT(subscription, x.topic, x.expression, x.version)
+CAFMQ_INSPECT(subscription, x.topic, x.expression, x.version, x.type)
 CAFMQ_INSPECT(broker_data, x.cluster, x.broker_name, x.addresses)
 CAFMQ_INSPECT(queue_data, x.broker_name, x.read_queues, x.write_queues, x.permission, x.system_flag)
 CAFMQ_INSPECT(topic_route, x.queues, x.brokers)

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@
 #include "message/topic_config.hpp"
 
 namespace cafmq {
+
+class sql_filter;
 
 // == messages between processes ===============================================
 
@@ -111,11 +114,13 @@ struct pull_messages {
   queue_offset from;
   int32_t messages_max = 32;
   int32_t bytes_max = 1 << 20;
-  std::string expression = "*";  ///< tags, see message/subscription.hpp
+  std::string expression = "*";  ///< see message/subscription.hpp
   int64_t patience_ms = 0;       ///< how long to wait when there is nothing
+  expression_type type = expression_type::tag;
+  std::shared_ptr<const sql_filter> filter = {};  ///< of SQL92; is made here and not sent
 };
 CAFMQ_INSPECT(pull_messages, x.group, x.queue, x.from, x.messages_max, x.bytes_max, x.expression,
-              x.patience_ms)
+              x.patience_ms, x.type)
 
 enum class pull_status : uint8_t {
   found,

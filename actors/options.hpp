@@ -92,6 +92,10 @@ struct broker_options {
   bool long_polling = true;
   std::chrono::milliseconds short_polling{1'000};
 
+  /// Whether consumers may choose messages by their properties (SQL92). Such a pull looks at
+  /// messages that it does not return; without, it is refused.
+  bool property_filter = true;
+
   /// Pulls that may wait at a time; the next one is answered at once. About 200 bytes each.
   size_t held_pulls_max = 100'000;
 

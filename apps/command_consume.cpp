@@ -27,6 +27,7 @@ struct consume_flags {
   std::string topic;
   std::string group;
   std::string tags = "*";
+  std::string sql;
   std::string output;
   int64_t count = 0;
   int64_t idle_seconds = 0;
@@ -105,6 +106,11 @@ class arrivals {
   steady::time_point last_;
 };
 
+subscription wanted_by(const consume_flags& flags) {
+  if (flags.sql.empty()) return {flags.topic, flags.tags, 0};
+  return {flags.topic, flags.sql, 0, expression_type::sql92};
+}
+
 exit_code consume(const consume_flags& flags) {
   arrivals arrived{flags};
   if (auto opened = arrived.open(flags.output); !opened) {
@@ -112,9 +118,8 @@ exit_code consume(const consume_flags& flags) {
     return exit_code::usage;
   }
   block_stop_signals();
-  consumer_options options{.name_servers = flags.namesrvs,
-                           .group = flags.group,
-                           .subscriptions = {{flags.topic, flags.tags, 0}}};
+  consumer_options options{
+      .name_servers = flags.namesrvs, .group = flags.group, .subscriptions = {wanted_by(flags)}};
   options.start_at = flags.from_end ? consume_from::last : consume_from::first;
   options.on_warning = [](const error& warning) { print_error(warning); };
   auto consumer = push_consumer::start(options, [&](const received_message& message) {
@@ -148,8 +153,10 @@ void add_consume(CLI::App& app, command_work& chosen) {
       ->add_option("-g,--group", flags->group,
                    "Members of one group share the messages; each group gets all of them")
       ->required();
-  command->add_option("--tags", flags->tags, "Only these: tags separated by ||")
-      ->capture_default_str();
+  auto* tags = command->add_option("--tags", flags->tags, "Only these: tags separated by ||")
+                   ->capture_default_str();
+  command->add_option("--sql", flags->sql, "Only those whose properties meet this SQL92 condition")
+      ->excludes(tags);
   command->add_option("-o,--output", flags->output,
                       "Append queue, offset, key and body of each message here; without it, bodies "
                       "go to stdout");
@@ -164,7 +171,8 @@ void add_consume(CLI::App& app, command_work& chosen) {
   command->add_flag("--json", flags->json, "Report as JSON (on stderr)");
   command->footer(
       "Examples:\n  cafmq consume -t words -g readers --idle-seconds 5\n"
-      "  cafmq consume -t words -g checkers -o words.tsv --count 100000");
+      "  cafmq consume -t words -g checkers -o words.tsv --count 100000\n"
+      "  cafmq consume -t words -g long --sql \"length > 9 AND lang IN ('en', 'de')\"");
   command->callback([flags, &chosen] { chosen = [flags] { return consume(*flags); }; });
 }
 

@@ -46,6 +46,9 @@ result<void> check_subscriptions(const std::vector<subscription>& subscriptions)
     if (!topics.insert(wanted.topic).second)
       return fail(errc::invalid_argument,
                   "the topic '{}' is subscribed twice; join the expressions with ||", wanted.topic);
+    if (wanted.type == expression_type::sql92 && wanted.expression.empty())
+      return fail(errc::invalid_argument, "the SQL92 expression for the topic '{}' is empty",
+                  wanted.topic);
   }
   return {};
 }

@@ -55,7 +55,8 @@ struct consumer_options {
   /// Members of a group share the messages; each group gets all of them.
   std::string group = {};
 
-  /// Topic and tag expression: "*", or tags separated by "||". Must be the same in all members.
+  /// Topic and expression: "*", or tags separated by "||"; or, with expression_type::sql92, a
+  /// condition on properties (docs/FILTERS.md). Must be the same in all members.
   std::vector<subscription> subscriptions = {};
 
   consume_from start_at = consume_from::last;

@@ -10,6 +10,7 @@
 
 #include "actors/append_news.hpp"
 #include "actors/broker/listings.hpp"
+#include "actors/broker/pull_filters.hpp"
 #include "actors/broker/pull_path.hpp"
 #include "actors/broker/send_path.hpp"
 #include "actors/error.hpp"
@@ -42,6 +43,7 @@ class broker final : public broker_actor::base {
                    options.permission, parts_.settings,       parts_.traffic},
         pull_path_{*parts_.store,  parts_.topic_snapshot, options,
                    parts_.traffic, parts_.wall_clock,     parts_.groups},
+        pull_filters_{options},
         patience_max_{options.long_polling ? patience_max : options.short_polling},
         cold_pulls_max_{options.cold_pulls_max} {}
 
@@ -152,6 +154,10 @@ class broker final : public broker_actor::base {
       reply.deliver(stopping_error());
       return reply;
     }
+    if (const auto ready = pull_filters_.prepare(request); !ready) {
+      reply.deliver(to_caf(ready.error()));
+      return reply;
+    }
     if (pull_path_.is_cold(request)) {
       read_cold(request, reply);
       return reply;
@@ -260,6 +266,7 @@ class broker final : public broker_actor::base {
   append_news news_;
   send_path send_path_;
   pull_path pull_path_;
+  pull_filters pull_filters_;
   std::chrono::milliseconds patience_max_;
   std::map<std::string, std::vector<std::pair<put_messages, put_reply>>> creating_;
   size_t cold_pulls_max_;

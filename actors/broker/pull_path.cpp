@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/check.hpp"
 #include "base/names.hpp"
+#include "filter/sql_filter.hpp"
 #include "filter/tag_filter.hpp"
 
 namespace cafmq {
@@ -45,9 +47,8 @@ result<pulled_messages> pull_path::read(const pull_messages& request) const {
   if (auto refused = check(request); !refused) return fail(refused.error());
   const read_limits limits{std::clamp(request.messages_max, 1, messages_max_),
                            std::clamp<int64_t>(request.bytes_max, 1, bytes_max_)};
-  const tag_filter filter{request.expression};
-  auto read = store_.read(request.queue, request.from, limits,
-                          {[&](int64_t tags_code) { return filter.passes(tags_code); }});
+  auto read = request.type == expression_type::tag ? read_by_tags(request, limits)
+                                                   : read_by_properties(request, limits);
   if (!read) return fail(read.error());
   pulled_messages answer{status_for(read->status), read->next, read->min, read->max,
                          byte_parts{std::move(read->records)}};
@@ -57,6 +58,21 @@ result<pulled_messages> pull_path::read(const pull_messages& request) const {
   if (empty && request.from != queue_offset{0}) answer.status = pull_status::offset_illegal;
   count(request, answer.records);
   return answer;
+}
+
+result<read_result> pull_path::read_by_tags(const pull_messages& request,
+                                            const read_limits& limits) const {
+  const tag_filter filter{request.expression};
+  return store_.read(request.queue, request.from, limits,
+                     {[&](int64_t tags_code) { return filter.passes(tags_code); }});
+}
+
+result<read_result> pull_path::read_by_properties(const pull_messages& request,
+                                                  const read_limits& limits) const {
+  CAFMQ_CHECK(request.filter != nullptr);
+  return store_.read(
+      request.queue, request.from, limits,
+      {{}, [&](std::string_view properties) { return request.filter->matches(properties); }});
 }
 
 void pull_path::count(const pull_messages& request, const byte_parts& records) const {

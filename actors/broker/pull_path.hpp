@@ -29,9 +29,10 @@ class pull_path {
             const clock* clock = nullptr,
             std::shared_ptr<const published<group_table>> groups = nullptr);
 
-  /// What there is right now. pull_status::no_new_message: nothing yet, the pull may wait for the
-  /// queue to end above the answer's `next`. errc::topic_not_exist, no_permission,
-  /// invalid_argument, and the errors of message_store::read.
+  /// What there is right now. Of SQL92 the request has its filter, see pull_filters.
+  /// pull_status::no_new_message: nothing yet, the pull may wait for the queue to end above the
+  /// answer's `next`. errc::topic_not_exist, no_permission, invalid_argument, and the errors of
+  /// message_store::read.
   [[nodiscard]] result<pulled_messages> read(const pull_messages& request) const;
 
   /// Whether read() may wait for the disk: leave it to COLD READ.
@@ -40,6 +41,10 @@ class pull_path {
   }
 
  private:
+  [[nodiscard]] result<read_result> read_by_tags(const pull_messages& request,
+                                                 const read_limits& limits) const;
+  [[nodiscard]] result<read_result> read_by_properties(const pull_messages& request,
+                                                       const read_limits& limits) const;
   [[nodiscard]] result<void> check(const pull_messages& request) const;
   [[nodiscard]] result<void> check_group(std::string_view group, std::string_view topic) const;
   void count(const pull_messages& request, const byte_parts& records) const;

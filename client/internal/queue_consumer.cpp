@@ -36,7 +36,8 @@ class queue_consumer final : public queue_consumer_actor::base {
   queue_consumer(caf::actor_config& config, queue_consumer_parts parts)
       : queue_consumer_actor::base{config},
         parts_{std::move(parts)},
-        tags_{tags_in(parts_.wanted.expression)} {}
+        tags_{parts_.wanted.type == expression_type::tag ? tags_in(parts_.wanted.expression)
+                                                         : std::vector<std::string>{}} {}
 
   const char* name() const override { return "queue consumer"; }
 
@@ -108,10 +109,11 @@ class queue_consumer final : public queue_consumer_actor::base {
     const auto id = ++pull_id_;
     pull_began_ = now;
     pull_deadline_ = now + options.pull_patience + pull_grace;
-    request(parts_.broker, caf::infinite,
-            pull_messages{options.group, parts_.queue.on_broker(), messages_->next_pull(),
-                          options.pull_messages_max, options.pull_bytes_max,
-                          parts_.wanted.expression, options.pull_patience.count()})
+    request(
+        parts_.broker, caf::infinite,
+        pull_messages{options.group, parts_.queue.on_broker(), messages_->next_pull(),
+                      options.pull_messages_max, options.pull_bytes_max, parts_.wanted.expression,
+                      options.pull_patience.count(), parts_.wanted.type})
         .then([this, id](const pulled_messages& answer) { pulled(id, answer); },
               [this, id](const caf::error& cause) { pull_failed(id, from_caf(cause)); });
     wake_by(*pull_deadline_);

@@ -2,6 +2,7 @@
 
 #include <deque>
 
+#include "message/properties.hpp"
 #include "test/client/client_fixture.hpp"
 
 using namespace cafmq;
@@ -198,6 +199,40 @@ TEST_CASE_METHOD(consumer_fixture, "only messages with the wanted tags are deliv
   CHECK(consumer.listener->seen == bodies{"paid", "Aa"});
   pass(5s);
   CHECK(committed() == 4);
+}
+
+TEST_CASE_METHOD(consumer_fixture,
+                 "only messages whose properties meet the SQL92 expression are delivered") {
+  make_topic("orders", 1);
+  auto options = from(consume_from::first);
+  auto& wanted = options.subscriptions.front();
+  wanted.expression = "amount > 10 OR TAGS = 'paid'";
+  wanted.type = expression_type::sql92;
+  const auto consumer = start(options);
+  const auto send = [&](const std::string& body, const property_map& properties) {
+    std::string batch;
+    append_to_batch(batch, {0, body, *encode_properties(properties)});
+    REQUIRE(ask<put_receipt>(
+        broker_, put_messages{"orders", 0, 4, 0, byte_parts{shared_bytes{std::move(batch)}}}));
+  };
+  send("large", {{"amount", "11"}});
+  send("small", {{"amount", "9"}});
+  send("paid", {{"TAGS", "paid"}});
+  send("odd", {{"amount", "x"}});
+  CHECK(consumer.listener->seen == bodies{"large", "paid"});
+  pass(20s);  // the pull that waits passes over the last one
+  CHECK(committed() == 4);
+}
+
+TEST_CASE_METHOD(consumer_fixture, "an SQL92 expression that is wrong is told to the application") {
+  make_topic("orders", 1);
+  auto options = from(consume_from::first);
+  options.subscriptions.front().expression = "amount >";
+  options.subscriptions.front().type = expression_type::sql92;
+  const auto consumer = start(options);
+  REQUIRE_FALSE(consumer.warnings->empty());
+  CHECK(consumer.warnings->front().code() == errc::invalid_argument);
+  CHECK(consumer.warnings->front().text().find("column 9") != std::string::npos);
 }
 
 TEST_CASE_METHOD(consumer_fixture,

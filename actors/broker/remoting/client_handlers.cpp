@@ -5,11 +5,13 @@
 
 #include <caf/all.hpp>
 
+#include "actors/broker/pull_filters.hpp"
 #include "actors/broker/remoting/client_link.hpp"
 #include "actors/broker/retry_rules.hpp"
 #include "actors/group_messages.hpp"
 #include "actors/messages.hpp"
 #include "actors/remoting_ask.hpp"
+#include "filter/sql_filter.hpp"
 #include "protocol/bodies/lists.hpp"
 #include "protocol/bodies/locks.hpp"
 #include "protocol/headers/clients.hpp"
@@ -30,7 +32,9 @@ client_heartbeat message_from(const heartbeat_data& beat, const client_link_acto
   for (const auto& consumer : beat.consumers) {
     auto& member = message.consumers.emplace_back(consumer_membership{consumer.group, {}});
     for (const auto& each : consumer.subscriptions)
-      member.subscriptions.push_back({each.topic, each.expression, each.version});
+      member.subscriptions.push_back(
+          {each.topic, each.expression, each.version,
+           each.expression_type == "SQL92" ? expression_type::sql92 : expression_type::tag});
   }
   return message;
 }
@@ -42,6 +46,7 @@ client_handlers::client_handlers(door& door, const door_parts& parts,
     : door_{door},
       parts_{parts.broker},
       clock_{*parts.clock},
+      property_filter_{parts.options.property_filter},
       subscriptions_{memories.subscriptions},
       channels_{memories.channels},
       connected_{memories.connected},
@@ -148,10 +153,16 @@ void client_handlers::list_members(const call& call, std::string& out) {
 void client_handlers::check_filter(const call& call, std::string& out) {
   const auto check = read_filter_check(call.body());
   if (!check) return append_refused(out, call, check.error());
-  if (check->subscription.expression_type != "TAG")
-    return append_refused(out, call, response_code::system_error,
-                          "The broker does not support consumer to filter message by " +
-                              check->subscription.expression_type);
+  const auto& type = check->subscription.expression_type;
+  if (type == "TAG") return append_done(out, call);
+  if (!property_filter_)
+    return append_refused(out, call, response_code::system_error, no_property_filter().text());
+  if (type != "SQL92")
+    return append_refused(out, call, response_code::subscription_parse_failed,
+                          "expressionType is neither TAG nor SQL92");
+  if (const auto compiled = sql_filter::compile(check->subscription.expression); !compiled)
+    return append_refused(out, call, response_code::subscription_parse_failed,
+                          compiled.error().text());
   append_done(out, call);
 }
 

@@ -52,6 +52,7 @@ class client_handlers {
   door& door_;
   const broker_parts& parts_;
   const clock& clock_;
+  bool property_filter_;
   subscription_table& subscriptions_;
   client_channels& channels_;
   connected_clients& connected_;

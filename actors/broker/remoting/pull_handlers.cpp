@@ -55,6 +55,7 @@ pull_handlers::pull_handlers(door& door, const door_parts& parts,
       subscriptions_{subscriptions},
       pull_path_{*parts.broker.store,  parts.broker.topic_snapshot, parts.options,
                  parts.broker.traffic, parts.broker.wall_clock,     parts.broker.groups},
+      pull_filters_{parts.options},
       patience_max_{parts.options.long_polling ? hold_max : parts.options.short_polling},
       cold_pulls_max_{parts.options.cold_pulls_max},
       held_{door,
@@ -86,14 +87,14 @@ void pull_handlers::pull(const call& call, std::string& out) {
 }
 
 bool pull_handlers::make_request(const call& call, const pull_message_request& header,
-                                 pull_messages& request, std::string& out) const {
+                                 pull_messages& request, std::string& out) {
   request.group = header.consumer_group;
   request.queue = {std::string{header.topic}, header.queue_id};
   request.from = queue_offset{header.queue_position};
   request.messages_max = header.messages_max;
   request.bytes_max = header.bytes_max.value_or(bytes_if_not_said);
   request.patience_ms = header.suspend_timeout_ms;
-  return choose_expression(call, header, request, out);
+  return choose_expression(call, header, request, out) && prepare_filter(call, request, out);
 }
 
 bool pull_handlers::choose_expression(const call& call, const pull_message_request& header,
@@ -102,12 +103,16 @@ bool pull_handlers::choose_expression(const call& call, const pull_message_reque
     append_refused(out, call, code, why);
     return false;
   };
-  constexpr std::string_view no_sql =
-      "The broker does not support consumer to filter message by SQL92";
+  constexpr auto type_of = [](bool is_sql) {
+    return is_sql ? expression_type::sql92 : expression_type::tag;
+  };
   if ((header.system_flag & pull_flag::subscription) != 0) {
-    if (!header.expression_type.empty() && header.expression_type != "TAG")
-      return refuse(response_code::system_error, no_sql);
+    const auto said = header.expression_type;
+    if (!said.empty() && said != "TAG" && said != "SQL92")
+      return refuse(response_code::subscription_parse_failed,
+                    "expressionType is neither TAG nor SQL92");
     request.expression = header.subscription;
+    request.type = type_of(said == "SQL92");
     return true;
   }
   const auto* wanted = subscriptions_.find(header.consumer_group, header.topic);
@@ -117,9 +122,20 @@ bool pull_handlers::choose_expression(const call& call, const pull_message_reque
   if (wanted->version < header.subscription_version)
     return refuse(response_code::subscription_not_latest,
                   "the heartbeat with the newest subscription has not come yet");
-  if (wanted->is_sql) return refuse(response_code::system_error, no_sql);
   request.expression = wanted->expression;
+  request.type = type_of(wanted->is_sql);
   return true;
+}
+
+// Both refusals are RocketMQ's.
+bool pull_handlers::prepare_filter(const call& call, pull_messages& request, std::string& out) {
+  const auto ready = pull_filters_.prepare(request);
+  if (ready) return true;
+  const bool is_off = ready.error().code() == errc::no_permission;
+  append_refused(out, call,
+                 is_off ? response_code::system_error : response_code::subscription_parse_failed,
+                 ready.error().text());
+  return false;
 }
 
 void pull_handlers::hold(const call& call, pull_messages request, queue_offset wanted) {

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "actors/broker/pull_filters.hpp"
 #include "actors/broker/pull_path.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "actors/broker/remoting/held_pulls.hpp"
@@ -34,9 +35,10 @@ class pull_handlers {
 
   /// The request as the pull path takes it; otherwise the refusal is in `out`.
   [[nodiscard]] bool make_request(const call& call, const pull_message_request& header,
-                                  pull_messages& request, std::string& out) const;
+                                  pull_messages& request, std::string& out);
   [[nodiscard]] bool choose_expression(const call& call, const pull_message_request& header,
                                        pull_messages& request, std::string& out) const;
+  [[nodiscard]] bool prepare_filter(const call& call, pull_messages& request, std::string& out);
   void hold(const call& call, pull_messages request, queue_offset wanted);
   void read_again(const held_pull& held);
   void refuse_held(const held_pull& held);
@@ -46,6 +48,7 @@ class pull_handlers {
   const broker_parts& parts_;
   const subscription_table& subscriptions_;
   pull_path pull_path_;
+  pull_filters pull_filters_;
   std::chrono::milliseconds patience_max_;
   size_t cold_pulls_max_;
   size_t cold_pulls_ = 0;  // those that COLD READ has

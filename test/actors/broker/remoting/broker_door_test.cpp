@@ -219,13 +219,15 @@ TEST_CASE("a pull that finds nothing says why and where to go on") {
         response_code::topic_not_exist);
   auto sql = other_tag;
   sql.expression_type = "SQL92";
-  CHECK(client.ask(request_code::pull_message, sql).code() == response_code::system_error);
+  CHECK(client.ask(request_code::pull_message, sql).code() ==
+        response_code::pull_retry_immediately);
   auto from_heartbeat = other_tag;
   from_heartbeat.system_flag = 0;
   CHECK(client.ask(request_code::pull_message, from_heartbeat).code() ==
         response_code::subscription_not_exist);
   sql.expression_type = "REGEX";
-  CHECK(client.ask(request_code::pull_message, sql).code() == response_code::system_error);
+  CHECK(client.ask(request_code::pull_message, sql).code() ==
+        response_code::subscription_parse_failed);
   const auto below = client.ask(request_code::pull_message, door_fixture::pull_of("T", -1));
   CHECK(below.code() == response_code::pull_offset_moved);
   CHECK(below.fields.at("nextBeginOffset") == "0");

@@ -28,7 +28,8 @@ public final class Main {
           new Retries(),
           new DelayedSend(),
           new RequestReply(),
-          new GroupOperations());
+          new GroupOperations(),
+          new SqlFilter());
 
   private Main() {}
 

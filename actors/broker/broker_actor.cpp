@@ -163,10 +163,12 @@ class broker final : public broker_actor::base {
       return reply;
     }
     auto read = pull_path_.read(request);
-    if (read && read->status == pull_status::no_new_message && request.patience_ms > 0)
-      hold_until_arrival(std::move(request), reply, read->next);
-    else
+    if (read && read->status == pull_status::no_new_message && request.patience_ms > 0) {
+      const auto deadline = deadline_of(request);
+      hold_until_arrival(std::move(request), reply, read->next, deadline);
+    } else {
       answer(reply, std::move(read));
+    }
     return reply;
   }
 
@@ -201,20 +203,33 @@ class broker final : public broker_actor::base {
       reply.deliver(to_caf(read.error()));
   }
 
-  void hold_until_arrival(pull_messages request, pull_reply reply, queue_offset wanted) {
-    const auto patience = std::min(std::chrono::milliseconds{request.patience_ms}, patience_max_);
-    const hold_pull hold{request.queue, wanted, clock().now() + patience};
+  actor_time deadline_of(const pull_messages& request) {
+    return clock().now() + std::min(std::chrono::milliseconds{request.patience_ms}, patience_max_);
+  }
+
+  void hold_until_arrival(pull_messages request, pull_reply reply, queue_offset wanted,
+                          actor_time deadline) {
+    const hold_pull hold{request.queue, wanted, deadline};
     ++unanswered_;
     this->request(parts_.hold, caf::infinite, hold)
         .then(
-            [this, request = std::move(request), reply](wake_reason) {
-              answer(reply, pull_path_.read(request));
+            [this, request = std::move(request), reply, deadline](wake_reason reason) mutable {
+              read_again(std::move(request), reply, deadline, reason);
               answered();
             },
             [this, reply](caf::error& cause) mutable {
               reply.deliver(std::move(cause));
               answered();
             });
+  }
+
+  void read_again(pull_messages request, pull_reply reply, actor_time deadline,
+                  wake_reason reason) {
+    auto read = pull_path_.read(request);
+    if (reason != wake_reason::arrived || !read || !nothing_is_wanted(*read))
+      return answer(reply, std::move(read));
+    request.from = read->next;
+    hold_until_arrival(std::move(request), reply, read->next, deadline);
   }
 
   // -- listings ---------------------------------------------------------------

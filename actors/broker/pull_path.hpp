@@ -19,6 +19,12 @@
 
 namespace cafmq {
 
+/// Whether all there is was looked at and none of it is wanted: a pull that waits goes on waiting,
+/// behind it.
+[[nodiscard]] inline bool nothing_is_wanted(const pulled_messages& pulled) {
+  return pulled.status == pull_status::no_matched_message && pulled.next == pulled.max;
+}
+
 class pull_path {
  public:
   /// `store` outlives the path. `topics` is owned by the topics actor.

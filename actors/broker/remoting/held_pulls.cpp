@@ -16,8 +16,9 @@ held_pulls::held_pulls(door& door, const door_parts& parts, ways_out ways_out)
       ways_out_{std::move(ways_out)},
       table_{parts.options.held_pulls_max} {}
 
-void held_pulls::park(held_pull pull, queue_offset wanted, actor_time deadline) {
+void held_pulls::park(held_pull pull, queue_offset wanted) {
   const auto queue = pull.request.queue;
+  const auto deadline = pull.deadline;
   if (const auto refused = table_.park(queue, wanted, deadline, std::move(pull)))
     return ways_out_.refuse(*refused);
   watch(queue, wanted, deadline);

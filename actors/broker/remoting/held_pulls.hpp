@@ -23,11 +23,12 @@ namespace cafmq::remoting {
 struct held_pull {
   asker whom;
   pull_messages request;
+  actor_time deadline;
 };
 
 class held_pulls {
  public:
-  /// What becomes of a pull. `answer` reads again and answers, whatever it finds; `refuse` says
+  /// What becomes of a pull. `answer` reads again and answers, or parks it once more; `refuse` says
   /// that too many wait.
   struct ways_out {
     std::function<void(const held_pull&)> answer;
@@ -37,9 +38,9 @@ class held_pulls {
   /// `door` and `parts` outlive this.
   held_pulls(door& door, const door_parts& parts, ways_out ways_out);
 
-  /// Waits until the queue ends above `wanted` or `deadline` has come; is refused at once when too
-  /// many wait.
-  void park(held_pull pull, queue_offset wanted, actor_time deadline);
+  /// Waits until the queue ends above `wanted` or its deadline has come; is refused at once when
+  /// too many wait.
+  void park(held_pull pull, queue_offset wanted);
 
   /// The door has dispatched: `queue` ends at `end`.
   void arrived(const message_queue& queue, queue_offset end);

@@ -140,12 +140,18 @@ bool pull_handlers::prepare_filter(const call& call, pull_messages& request, std
 
 void pull_handlers::hold(const call& call, pull_messages request, queue_offset wanted) {
   const auto patience = std::min(std::chrono::milliseconds{request.patience_ms}, patience_max_);
-  held_.park({door_.defer(call), std::move(request)}, wanted, door_.clock().now() + patience);
+  held_.park({door_.defer(call), std::move(request), door_.clock().now() + patience}, wanted);
 }
 
 void pull_handlers::read_again(const held_pull& held) {
+  const auto pulled = pull_path_.read(held.request);
+  if (pulled && nothing_is_wanted(*pulled) && door_.clock().now() < held.deadline) {
+    auto waiting = held;
+    waiting.request.from = pulled->next;
+    return held_.park(std::move(waiting), pulled->next);
+  }
   std::string out;
-  append_pulled(out, held.whom, pull_path_.read(held.request));
+  append_pulled(out, held.whom, pulled);
   door_.answer(held.whom, out);
 }
 

@@ -60,10 +60,26 @@ TEST_CASE_METHOD(sql_fixture, "a native pull that waits is filtered when it wake
   pull.patience_ms = 10'000;
   auto waiting = self_->request(broker_, caf::infinite, pull);
   run();
+  put_number(5);
+  REQUIRE_FALSE(self_->has_next_message());
   put_number(6);
   const auto pulled = answer_of<pulled_messages>(waiting);
   REQUIRE(pulled);
   CHECK(bodies_in(*pulled) == bodies{"6"});
+  CHECK(pulled->next == queue_offset{7});
+}
+
+TEST_CASE_METHOD(sql_fixture, "a native pull that waited for nothing goes on behind it") {
+  auto pull = sql_pull("n = 9", 5);
+  pull.patience_ms = 10'000;
+  auto waiting = self_->request(broker_, caf::infinite, pull);
+  run();
+  put_number(5);
+  advance(11s);
+  const auto pulled = answer_of<pulled_messages>(waiting);
+  REQUIRE(pulled);
+  CHECK(pulled->status == pull_status::no_new_message);
+  CHECK(pulled->next == queue_offset{6});
 }
 
 TEST_CASE_METHOD(sql_fixture, "a wrong expression is refused with its column") {

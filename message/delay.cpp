@@ -42,13 +42,13 @@ result<message_queue> real_queue_of(std::string_view properties) {
   const auto topic = find_property(properties, property::real_topic);
   const auto queue_id = find_property(properties, property::real_queue_id);
   if (!topic || !queue_id)
-    return fail(errc::corrupt, "a delayed message does not say where it goes");
+    return fail(errc::corrupt, "a message that waits does not say where it goes");
   if (auto named = check_topic_name(*topic); !named)
-    return fail(errc::corrupt, "a delayed message goes to an impossible topic: {}",
+    return fail(errc::corrupt, "a message that waits goes to an impossible topic: {}",
                 named.error().text());
   const auto number = number_in(*queue_id);
   if (!number || *number < 0 || *number > queue_id_max)
-    return fail(errc::corrupt, "a delayed message for the topic {} goes to queue '{}'", *topic,
+    return fail(errc::corrupt, "a message that waits for the topic {} goes to queue '{}'", *topic,
                 *queue_id);
   return message_queue{std::string{*topic}, *number};
 }

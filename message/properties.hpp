@@ -36,6 +36,13 @@ inline constexpr std::string_view cluster = "CLUSTER";
 inline constexpr std::string_view region = "MSG_REGION";
 inline constexpr std::string_view trace_switch = "TRACE_ON";
 
+/// Of messages of transactions.
+inline constexpr std::string_view transaction_prepared = "TRAN_MSG";  ///< "true"
+inline constexpr std::string_view transaction_id = "__transactionId__";
+inline constexpr std::string_view transaction_check_times = "TRANSACTION_CHECK_TIMES";
+inline constexpr std::string_view prepared_queue_offset = "TRAN_PREPARED_QUEUE_OFFSET";
+inline constexpr std::string_view check_immunity_seconds = "CHECK_IMMUNITY_TIME_IN_SECONDS";
+
 inline constexpr std::string_view pop_check_point = "POP_CK";
 inline constexpr std::string_view reply_to_client = "REPLY_TO_CLIENT";  ///< a client id
 inline constexpr std::string_view push_reply_time = "PUSH_REPLY_TIME";

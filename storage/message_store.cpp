@@ -19,6 +19,7 @@
 #include "storage/file_names.hpp"
 #include "storage/inventory_writer.hpp"
 #include "storage/key_reader.hpp"
+#include "storage/log_walk.hpp"
 #include "storage/map_cache.hpp"
 #include "storage/message_index.hpp"
 #include "storage/queue_conversion.hpp"
@@ -213,27 +214,25 @@ result<read_result> message_store::read(const message_queue& queue, queue_offset
                                         const message_filter& filter) const {
   return parts_->reader_.read(queue, from, limits, filter);
 }
-
 bool message_store::is_cold(const message_queue& queue, queue_offset from) const {
   return parts_->reader_.is_cold(queue, from);
 }
-
 result<queue_offset> message_store::offset_at(const message_queue& queue, int64_t time_ms,
                                               time_boundary boundary) const {
   return parts_->times_.offset_at(queue, time_ms, boundary);
 }
-
 result<int64_t> message_store::store_time_of(const message_queue& queue,
                                              queue_offset offset) const {
   return parts_->times_.store_time_of(queue, offset);
 }
-
 result<query_result> message_store::find_by_key(const index_query& query) const {
   return parts_->key_reader_.find(query);
 }
-
 result<shared_bytes> message_store::record_at(physical_offset at) const {
   return parts_->log_.record_at(at);
+}
+result<void> message_store::walk_log(physical_offset from, const record_visitor& visit) const {
+  return cafmq::walk_log(parts_->log_, from, log_end(), visit);
 }
 
 // -- positions ----------------------------------------------------------------

@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -33,6 +34,8 @@
 #include "storage/results.hpp"
 
 namespace cafmq {
+
+struct record;
 
 class message_store {
  public:
@@ -72,6 +75,11 @@ class message_store {
 
   /// The record that starts at `at`, body CRC checked. errc::out_of_range, corrupt.
   [[nodiscard]] result<shared_bytes> record_at(physical_offset at) const;
+
+  /// Calls `visit` for each record from `from` on, where one begins, up to the end of the log. What
+  /// is damaged was named when it was dispatched and is passed over. io_failed.
+  [[nodiscard]] result<void> walk_log(physical_offset from,
+                                      const std::function<void(const record&)>& visit) const;
 
   /// 0 for a queue that does not exist.
   [[nodiscard]] queue_offset min_offset(const message_queue& queue) const;

@@ -15,7 +15,9 @@ struct add_route;
 struct allocate_tick;
 struct allow_auto_create;
 struct announce_topics;
+struct await_checks;
 struct broker_registered;
+struct check_tick;
 struct clean_tick;
 struct client_heartbeat;
 struct client_tick;
@@ -25,6 +27,7 @@ struct create_topic;
 struct create_topic_by_sending;
 struct delay_persist_tick;
 struct delay_tick;
+struct end_transactions;
 struct file_written;
 struct find_group;
 struct find_group_offsets;
@@ -63,6 +66,7 @@ struct list_topics;
 struct log_grew;
 struct members_changed;
 struct node_roles;
+struct note_tick;
 struct offset_found;
 struct offsets_committed;
 struct offsets_forgotten;
@@ -98,6 +102,9 @@ struct topic_removed;
 struct topic_route;
 struct topics_changed;
 struct touch_remoting_broker;
+struct transaction_checks;
+struct transactions_ended;
+struct turn_tick;
 struct unregister_broker;
 struct wait_flushed;
 struct watch_topics;
@@ -247,6 +254,19 @@ using delay_actor = caf::typed_actor<
     caf::reacts_to<delay_tick>,
     // The same: save how far the levels have come.
     caf::reacts_to<delay_persist_tick>>;
+
+/// TXCHECK ends transactions, and has producers asked that have not said how theirs end.
+using txcheck_actor = caf::typed_actor<
+    // From a door: producers have decided.
+    caf::replies_to<end_transactions>::with<transactions_ended>,
+    // From a door, one at a time; answered when there are producers to ask.
+    caf::replies_to<await_checks>::with<transaction_checks>,
+    // From its own clock: look for half messages that nobody has decided about.
+    caf::reacts_to<check_tick>,
+    // From itself: go on with that.
+    caf::reacts_to<turn_tick>,
+    // From its own clock: note what is over and save how far that is.
+    caf::reacts_to<note_tick>>;
 
 /// REGISTRATION tells every name server that this broker lives and which topics it has.
 using registration_actor = caf::typed_actor<caf::reacts_to<topics_changed>,

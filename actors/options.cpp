@@ -114,6 +114,17 @@ result<void> validate(const broker_options& options) {
   return check_bounds(options);
 }
 
+result<void> validate(const transaction_options& options) {
+  return check_ranges({
+      interval("timeout", options.timeout),
+      {"check_interval", options.check_interval.count(), 100, interval_max_ms},
+      {"checks_max", options.checks_max, 1, 1'000'000},
+      {"op_bytes_max", options.op_bytes_max, 1, 1 << 18},
+      {"op_interval", options.op_interval.count(), 1, 60'000},
+      {"reserved", options.reserved.count(), 1, 1'000'000},
+  });
+}
+
 result<void> validate(const namesrv_options& options) {
   return check_ranges({
       {"listen_port", options.listen_port, 1, port_max},

@@ -132,6 +132,32 @@ struct broker_options {
   [[nodiscard]] std::string address(int32_t port) const;
 };
 
+/// What happens to transactions that nobody ends.
+struct transaction_options {
+  /// Whether messages of transactions are refused.
+  bool reject = false;
+
+  /// How old a half message is before its producers are asked about it. Shorter: transactions that
+  /// take longer are asked about in vain.
+  std::chrono::milliseconds timeout{6'000};
+
+  /// How often half messages are looked through. Longer: a transaction whose end got lost stays
+  /// open for longer; shorter: undecided ones are stored again more often.
+  std::chrono::milliseconds check_interval{30'000};
+
+  /// How often producers are asked about one half message before it is given up.
+  int32_t checks_max = 15;
+
+  /// Half messages that are over are noted when they are enough for an op message of that many
+  /// bytes, or after the interval. Longer: more is read again after a crash. The store accepts
+  /// bodies of 256 times that at least.
+  int32_t op_bytes_max = 4'096;
+  std::chrono::milliseconds op_interval{3'000};
+
+  /// How old a half message may get at most: as old as the log's files.
+  std::chrono::hours reserved{72};
+};
+
 /// What a name server does.
 struct namesrv_options {
   /// Port of the remoting door.
@@ -161,6 +187,7 @@ struct native_options {
 /// errc::config_invalid names the field, its value and its range.
 [[nodiscard]] result<void> validate(const flush_options& options);
 [[nodiscard]] result<void> validate(const broker_options& options);
+[[nodiscard]] result<void> validate(const transaction_options& options);
 [[nodiscard]] result<void> validate(const namesrv_options& options);
 [[nodiscard]] result<void> validate(const native_options& options);
 

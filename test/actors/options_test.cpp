@@ -8,6 +8,7 @@ using namespace std::chrono_literals;
 TEST_CASE("the options are valid as they are") {
   CHECK(validate(flush_options{}));
   CHECK(validate(broker_options{}));
+  CHECK(validate(transaction_options{}));
   CHECK(validate(namesrv_options{}));
   CHECK(validate(native_options{}));
 }
@@ -23,6 +24,9 @@ TEST_CASE("an option out of range is refused with its name and range") {
   flush_options flush;
   flush.log_interval = 0ms;
   CHECK_FALSE(validate(flush));
+  transaction_options transactions;
+  transactions.check_interval = 99ms;
+  CHECK_FALSE(validate(transactions));
   namesrv_options namesrv;
   namesrv.listen_port = 65'536;
   CHECK_FALSE(validate(namesrv));

@@ -62,6 +62,7 @@ std::vector<endpoint> broker_endpoints(const settings& settings) {
 
 result<broker_setup> setup_from(const settings& settings, namesrv_actor local) {
   broker_setup setup{settings.store, settings.flush, settings.clean, settings.broker, {}};
+  setup.transactions = settings.transactions;
   setup.registration.local = std::move(local);
   setup.registration.address = native_address(settings);
   setup.registration.remoting_address = settings.broker.address(settings.broker.listen_port);

@@ -21,6 +21,7 @@ struct settings {
   flush_options flush;
   clean_options clean;
   broker_options broker;
+  transaction_options transactions;
   native_options native;
   namesrv_options namesrv;
   remoting_options remoting;  ///< of the doors of both roles

@@ -1,5 +1,6 @@
 #include "actors/broker/assembly.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -22,6 +23,8 @@
 #include "actors/persist/persist_actor.hpp"
 #include "actors/reput/reput_actor.hpp"
 #include "actors/stop_in_order.hpp"
+#include "actors/txcheck/txcheck_actor.hpp"
+#include "message/transaction.hpp"
 #include "storage/message_store.hpp"
 
 namespace cafmq {
@@ -31,10 +34,32 @@ using namespace std::chrono_literals;
 // How long one actor may take to end; none has more to do than what is in its hands.
 constexpr caf::timespan stop_deadline = 5s;
 
+namespace {
+
+transaction_options transactions_of(const broker_setup& setup) {
+  auto options = setup.transactions;
+  options.reserved = std::chrono::hours{std::max<int64_t>(setup.store.retention.reserved_hours, 1)};
+  options.op_bytes_max =
+      std::min(options.op_bytes_max, std::max(setup.store.message_size_max / 256, 1));
+  return options;
+}
+
+result<recovered_transactions> open_transactions(const message_store& store,
+                                                 const broker_setup& setup,
+                                                 const offset_table& offsets, int64_t wall_ms) {
+  return recover_transactions(
+      store, transactions_of(setup),
+      {offsets.find(transaction_group, half_queue()), offsets.find(transaction_group, op_queue())},
+      wall_ms);
+}
+
+}  // namespace
+
 class broker_assembly::parts {
  public:
   parts(caf::actor_system& system, const broker_setup& setup, const clock& clock,
-        std::unique_ptr<message_store> store, broker_tables tables)
+        std::unique_ptr<message_store> store, broker_tables tables,
+        recovered_transactions transactions)
       : system_{system},
         store_{std::move(store)},
         settings_{std::make_shared<hot_settings>(setup.broker, setup.store.retention)} {
@@ -71,7 +96,14 @@ class broker_assembly::parts {
         {store_.get(), &clock, append_news{dispatch_pending, reput_, allocate_}, flush_, persist_,
          setup.store.delay_levels_ms, files.delays, setup.broker.delay_persist_interval, traffic},
         tables.delays);
-    open_door(setup, {for_doors, setup.broker, &clock, setup.settings_by_name});
+    txcheck_ = spawn_txcheck(
+        system,
+        {store_.get(), &clock, append_news{dispatch_pending, reput_, allocate_}, flush_, offsets_,
+         setup.store.store_host, static_cast<int32_t>(setup.store.delay_levels_ms.size()),
+         transactions_of(setup), traffic},
+        std::move(transactions));
+    open_door(setup, {for_doors, setup.broker, &clock, setup.settings_by_name, txcheck_,
+                      setup.transactions.reject});
     if (opened_)
       registration_ = spawn_registration(system, setup.broker, setup.registration, topics_,
                                          topic_snapshot, settings_);
@@ -86,7 +118,9 @@ class broker_assembly::parts {
   [[nodiscard]] result<void> stop() {
     if (registration_) stop_actors({{"registration", actor_of(registration_)}});
     if (door_.actor) stop_actors({{"remoting door", actor_of(door_.actor)}});
-    stop_actors({{"broker", actor_of(broker_)}, {"delay", actor_of(delay_)}});
+    stop_actors({{"broker", actor_of(broker_)},
+                 {"delay", actor_of(delay_)},
+                 {"txcheck", actor_of(txcheck_)}});
     auto saved = save_offsets();
     stop_actors({{"clients", actor_of(clients_)},
                  {"offsets", actor_of(offsets_)},
@@ -154,6 +188,7 @@ class broker_assembly::parts {
   cold_read_actor cold_read_;
   broker_actor broker_;
   delay_actor delay_;
+  txcheck_actor txcheck_;
   remoting::opened_door door_;
   result<void> opened_;
   registration_actor registration_;
@@ -167,7 +202,11 @@ result<std::unique_ptr<broker_assembly>> broker_assembly::start(caf::actor_syste
   for (const auto& problem : (*store)->recovered().problems) spdlog::warn("{}", problem);
   auto tables = open_tables(table_files{setup.store.directory}, setup.broker, clock.wall_ms());
   if (!tables) return fail(tables.error());
-  auto all = std::make_unique<parts>(system, setup, clock, std::move(*store), std::move(*tables));
+  auto transactions = open_transactions(**store, setup, tables->offsets, clock.wall_ms());
+  if (!transactions) return fail(transactions.error());
+  for (const auto& problem : transactions->problems) spdlog::warn("transactions: {}", problem);
+  auto all = std::make_unique<parts>(system, setup, clock, std::move(*store), std::move(*tables),
+                                     std::move(*transactions));
   const auto opened = all->opened();
   auto assembly = std::unique_ptr<broker_assembly>{new broker_assembly{std::move(all)}};
   if (!opened) return fail(opened.error());

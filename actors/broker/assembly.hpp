@@ -37,6 +37,8 @@ struct broker_setup {
 
   /// All settings by name, as tools see them through the remoting door.
   std::map<std::string, std::string> settings_by_name = {};
+
+  transaction_options transactions = {};
 };
 
 class broker_assembly {

@@ -7,6 +7,7 @@
 #include "message/delay.hpp"
 #include "message/properties.hpp"
 #include "message/system_topics.hpp"
+#include "message/transaction.hpp"
 
 namespace cafmq {
 namespace {
@@ -16,6 +17,10 @@ std::string_view joined(const byte_parts& parts, std::string& storage) {
   if (parts.parts().size() == 1) return parts.parts().front().view();
   for (const auto& part : parts.parts()) storage.append(part.view());
   return storage;
+}
+
+bool is_prepared(const message& first) {
+  return (first.system_flag & system_flag::transaction_mask) == system_flag::transaction_prepared;
 }
 
 bool waits_for_flush(const message& first) {
@@ -91,6 +96,7 @@ result<placed_messages> send_path::put(std::span<message> messages,
   for (const auto& message : messages)
     if (auto legal = rules_.check_message(message); !legal) return fail(legal.error());
   const auto queue_id = messages.front().queue_id;
+  if (is_prepared(messages.front())) hold_half(messages.front());
   if (auto scheduled = schedule(messages); !scheduled) return fail(scheduled.error());
   const auto placed_at = [&](const put_result& place) {
     count(messages, place.end - places.front(), place.store_timestamp_ms);
@@ -116,6 +122,16 @@ void send_path::count(std::span<const message> messages, int64_t bytes, int64_t 
                      wall_ms);
 }
 
+// It waits in the half topic until its transaction ends; then its delay begins, if it has one.
+void send_path::hold_half(message& prepared) {
+  const message_queue sent_to{std::string{prepared.topic}, prepared.queue_id};
+  waiting_properties_.assign(1, half_properties(prepared.properties, sent_to));
+  prepared.topic = system_topic::half;
+  prepared.queue_id = 0;
+  prepared.system_flag &= ~system_flag::transaction_mask;
+  prepared.properties = waiting_properties_.front();
+}
+
 // Messages with a delay wait in the queue of their level. Prepared ones wait for their transaction.
 result<void> send_path::schedule(std::span<message> messages) {
   const auto level = delay_level_of(messages.front().properties);
@@ -125,7 +141,7 @@ result<void> send_path::schedule(std::span<message> messages) {
   if (!one_level)
     return fail(errc::message_illegal,
                 "the messages of a batch have different delay levels; send a batch for each");
-  if (level == 0 || !system_flag::is_queued(messages.front().system_flag)) return {};
+  if (level == 0 || messages.front().topic == system_topic::half) return {};
   waiting_properties_.clear();
   waiting_properties_.reserve(messages.size());
   for (auto& message : messages) {

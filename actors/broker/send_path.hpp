@@ -57,7 +57,8 @@ class send_path {
   /// The same for messages that are decoded already, at least one, all for the topic and the queue
   /// of the first; a negative queue id leaves the choice to the broker. Each becomes what is
   /// stored. Where they lie in the log replaces what is in `places`. A single message without a
-  /// delay allocates nothing.
+  /// delay allocates nothing. One that is prepared (see system_flag) is alone; it becomes a half
+  /// message, and its queue offset is the one there.
   [[nodiscard]] result<placed_messages> append(std::span<message> messages,
                                                std::vector<physical_offset>& places);
 
@@ -65,6 +66,7 @@ class send_path {
   [[nodiscard]] result<int32_t> choose_queue(std::string_view topic, int32_t wanted);
   [[nodiscard]] result<placed_messages> put(std::span<message> messages,
                                             std::vector<physical_offset>& places);
+  void hold_half(message& prepared);
   [[nodiscard]] result<void> schedule(std::span<message> messages);
   void count(std::span<const message> messages, int64_t bytes, int64_t wall_ms);
 

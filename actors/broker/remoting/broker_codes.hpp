@@ -28,6 +28,7 @@ inline constexpr served_code broker_codes[] = {
     {request_code::heart_beat, access::open, "client_handlers"},
     {request_code::unregister_client, access::open, "client_handlers"},
     {request_code::consumer_send_msg_back, access::subscribe, "send_back_handlers"},
+    {request_code::end_transaction, access::publish, "transaction_handlers"},
     {request_code::get_consumer_list_by_group, access::subscribe, "client_handlers"},
     {request_code::lock_batch_mq, access::subscribe, "client_handlers"},
     {request_code::unlock_batch_mq, access::subscribe, "client_handlers"},

@@ -23,6 +23,7 @@
 #include "actors/broker/remoting/state_handlers.hpp"
 #include "actors/broker/remoting/subscription_table.hpp"
 #include "actors/broker/remoting/topic_handlers.hpp"
+#include "actors/broker/remoting/transaction_handlers.hpp"
 #include "actors/messages.hpp"
 
 //   client --send (10, 310, 320)--> DOOR  appends to the store itself, then
@@ -32,6 +33,8 @@
 //                                   it has dispatched, or DOOR --hold_pull--> HOLD --wake_reason-->
 //                                   far behind the tail: DOOR --pull_messages--> COLD READ
 //   client --send back (36)-------> DOOR --find_group--> CLIENTS, then as a send
+//   producer --end (37)-----------> DOOR --end_transactions--> TXCHECK
+//                                   DOOR --await_checks--> TXCHECK, then --39--> producers
 //   client --heartbeat (34)-------> DOOR --client_heartbeat--> CLIENTS, with a CLIENT LINK
 //   client --reply (324, 325)-----> DOOR --326--> the client that waits, which answers the DOOR
 //   tool --307, 309, 223----------> DOOR --the same--> consumers, which answer the DOOR
@@ -66,6 +69,7 @@ class broker_role final : public remoting::door_role {
         progress_{door, parts_, connected_},
         positions_{door, parts_},
         topics_{door, parts_},
+        transactions_{door, parts_, channels_},
         broker_{parts_},
         settings_{parts_},
         state_{door, parts_},
@@ -82,6 +86,7 @@ class broker_role final : public remoting::door_role {
     progress_.add_to(routes_);
     positions_.add_to(routes_);
     topics_.add_to(routes_);
+    transactions_.add_to(routes_);
     broker_.add_to(routes_);
     settings_.add_to(routes_);
     state_.add_to(routes_);
@@ -90,7 +95,10 @@ class broker_role final : public remoting::door_role {
   }
 
   [[nodiscard]] const remoting::router& routes() const override { return routes_; }
-  void read_done() override { sends_.read_done(); }
+  void read_done() override {
+    sends_.read_done();
+    transactions_.read_done();
+  }
   void stopping() override { pulls_.stopping(); }
   void connection_lost(const remoting::connection_id& lost) override {
     clients_.connection_lost(lost);
@@ -117,6 +125,7 @@ class broker_role final : public remoting::door_role {
   remoting::progress_handlers progress_;
   remoting::position_handlers positions_;
   remoting::topic_handlers topics_;
+  remoting::transaction_handlers transactions_;
   remoting::broker_handlers broker_;
   remoting::setting_handlers settings_;
   remoting::state_handlers state_;

@@ -45,10 +45,15 @@ class client_channels {
   /// Null when no such client produces anything. Valid until the next change.
   [[nodiscard]] const client_channel* find_producer(std::string_view client_id) const;
 
+  /// A producer of the group, another one with each `turn`; null when it has none. Valid until the
+  /// next change.
+  [[nodiscard]] const client_channel* find_producer_in(std::string_view group, size_t turn) const;
+
   /// By client id.
   [[nodiscard]] std::vector<std::pair<std::string, client_channel>> consumers(
       std::string_view group) const;
 
+  /// A producer counts once.
   [[nodiscard]] size_t size() const { return consumers_.size() + producers_.size(); }
 
  private:
@@ -59,8 +64,9 @@ class client_channels {
   [[nodiscard]] bool put(channels& to, names key, const client_channel& channel);
 
   size_t memberships_max_;
-  channels consumers_;  // by group and client id
-  channels producers_;  // by client id and group
+  channels consumers_;           // by group and client id
+  channels producers_;           // by client id and group
+  channels producers_by_group_;  // the same by group and client id
 };
 
 }  // namespace cafmq::remoting

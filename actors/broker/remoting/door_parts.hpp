@@ -18,6 +18,9 @@ struct door_parts {
 
   /// All settings by name, as tools show them.
   std::map<std::string, std::string> settings;
+
+  txcheck_actor txcheck = {};
+  bool reject_transactions = false;
 };
 
 }  // namespace cafmq

@@ -13,6 +13,7 @@
 #include "message/batch_codec.hpp"
 #include "message/host_address.hpp"
 #include "message/properties.hpp"
+#include "message/transaction.hpp"
 
 namespace cafmq::remoting {
 namespace {
@@ -48,6 +49,7 @@ send_handlers::send_handlers(door& door, const door_parts& parts, door_dispatch&
       news_{parts.broker.dispatch_pending, parts.broker.reput, parts.broker.allocate_ahead},
       answers_{parts.broker.store_settings.store_host, default_region, true},
       stamp_{parts.options.cluster, default_region, true},
+      reject_transactions_{parts.reject_transactions},
       unflushed_{door, parts, dispatch,
                  [this](std::string& out, const asker& whom, const error& cause) {
                    refuse(out, whom, cause);
@@ -88,9 +90,22 @@ result<void> send_handlers::read_messages(const call& call, const send_message_r
     common.properties = stamp_.stamp(header.properties, wall_clock_.wall_ms());
     messages_.push_back(common);
   }
-  for (const auto& each : messages_)
-    if (find_property(each.properties, "TRAN_MSG").value_or("false") == "true")
-      return fail(errc::no_permission, "this broker does not take messages of transactions");
+  return mark_prepared();
+}
+
+result<void> send_handlers::mark_prepared() {
+  for (auto& each : messages_) {
+    if (!asks_for_transaction(each)) continue;
+    if (reject_transactions_)
+      return fail(errc::no_permission,
+                  "the broker[{}] sending transaction message is forbidden; send to another one or "
+                  "set rejectTransactionMessage=false",
+                  to_string(parts_.store_settings.store_host));
+    if (messages_.size() > 1)
+      return fail(errc::message_illegal,
+                  "a message of a transaction cannot be part of a batch; send it alone");
+    each.system_flag |= system_flag::transaction_prepared;
+  }
   return {};
 }
 

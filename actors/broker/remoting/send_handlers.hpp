@@ -43,6 +43,7 @@ class send_handlers {
 
   void send(const call& call, std::string& out);
   [[nodiscard]] result<void> read_messages(const call& call, const send_message_request& header);
+  [[nodiscard]] result<void> mark_prepared();
   [[nodiscard]] result<void> read_batch(const call& call, const send_message_request& header,
                                         message common);
   [[nodiscard]] const host_address& host_of(const call& call);
@@ -65,6 +66,7 @@ class send_handlers {
   append_news news_;
   send_response_template answers_;
   property_stamp stamp_;
+  bool reject_transactions_;
   uint64_t peer_ = 0;  // the connection's serial number
   host_address peer_host_;
   std::vector<message> messages_;        // of the call that is handled

@@ -71,3 +71,20 @@ TEST_CASE("there is a bound on memberships") {
   CHECK(channels.put(beat_of("c", {"g"}, {"p"}), channel_of(3)));
   CHECK(channels.size() == 2);
 }
+
+TEST_CASE("the producers of a group are found one after another") {
+  client_channels channels{10};
+  CHECK(channels.find_producer_in("p", 0) == nullptr);
+  REQUIRE(channels.put(beat_of("c", {}, {"p", "q"}), channel_of(1)));
+  REQUIRE(channels.put(beat_of("d", {}, {"p"}), channel_of(2)));
+  REQUIRE(channels.put(beat_of("e", {"p"}, {}), channel_of(3)));
+  CHECK(channels.size() == 4);
+  CHECK(channels.find_producer_in("p", 0)->connection.serial == 1);
+  CHECK(channels.find_producer_in("p", 1)->connection.serial == 2);
+  CHECK(channels.find_producer_in("p", 2)->connection.serial == 1);
+  channels.connection_lost(1);
+  CHECK(channels.find_producer_in("p", 0)->connection.serial == 2);
+  CHECK(channels.find_producer_in("q", 0) == nullptr);
+  channels.leave("d", "p", {});
+  CHECK(channels.find_producer_in("p", 0) == nullptr);
+}

@@ -36,6 +36,7 @@ std::vector<load_plan> usual_plans(const load_plan& common, const load_flags& fl
   plans.push_back(with(common, load_kind::send, 64, 1));
   plans.push_back(with(common, load_kind::send, 1, 8));
   plans.back().batch = std::max<size_t>(flags.batch, 2);
+  plans.push_back(with(common, load_kind::transaction, 1, 32));
   plans.push_back(with(common, load_kind::pull, 1, 1));
   plans.push_back(with(common, load_kind::pull, 1, 4));
   for (const double rate : {1'000.0, 10'000.0}) {
@@ -52,8 +53,8 @@ void add_load_flags(CLI::App& command, load_flags& flags) {
                    "Measure any broker that speaks RocketMQ's protocol; the rest is for that");
   command.add_option("--broker", flags.broker,
                      "Its remoting door; without it, what the name server says of the topic");
-  command.add_option("--what", flags.what, "all, send, pull or end-to-end")
-      ->check(CLI::IsMember({"all", "send", "pull", "end-to-end"}))
+  command.add_option("--what", flags.what, "all, send, pull, transaction or end-to-end")
+      ->check(CLI::IsMember({"all", "send", "pull", "transaction", "end-to-end"}))
       ->capture_default_str();
   command.add_option("--queues", flags.queues, "Queues of the topic, with --broker")
       ->check(CLI::Range(1, 1024))
@@ -92,6 +93,12 @@ result<std::vector<load_plan>> plans_for(const load_flags& flags, const endpoint
   }
   if (flags.what == "pull") {
     plan.kind = load_kind::pull;
+    return std::vector{plan};
+  }
+  if (flags.what == "transaction") {
+    plan.kind = load_kind::transaction;
+    if (plan.rate > 0)
+      return fail(errc::invalid_argument, "transactions have no --rate; set --window");
     return std::vector{plan};
   }
   plan.kind = load_kind::end_to_end;

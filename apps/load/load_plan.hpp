@@ -18,9 +18,10 @@ namespace cafmq::load {
 using steady = std::chrono::steady_clock;
 
 enum class load_kind : uint8_t {
-  send,        ///< latency is request to answer, or with a rate planned time to answer
-  pull,        ///< the same, over and over what the queues have
-  end_to_end,  ///< latency is planned send to arrival at a consumer that waits
+  send,         ///< latency is request to answer, or with a rate planned time to answer
+  pull,         ///< the same, over and over what the queues have
+  transaction,  ///< a half message and its commit; latency is send to the commit's answer
+  end_to_end,   ///< latency is planned send to arrival at a consumer that waits
 };
 
 struct load_plan {

@@ -63,6 +63,7 @@ std::vector<std::string> cells_of(const measured_load& one) {
 
 std::string name_of(const load_plan& plan) {
   if (plan.kind == load_kind::pull) return "pull";
+  if (plan.kind == load_kind::transaction) return "transaction";
   const auto rate = plan.rate > 0 ? fmt::format(", {:.0f}/s", plan.rate) : "";
   if (plan.kind == load_kind::end_to_end) return "end to end" + rate;
   const auto batch = plan.batch > 1 ? fmt::format(", batches of {}", plan.batch) : "";

@@ -9,12 +9,14 @@
 #include "apps/load/process_cpu.hpp"
 #include "apps/load/pull_load.hpp"
 #include "apps/load/send_load.hpp"
+#include "apps/load/transaction_load.hpp"
 
 namespace cafmq::load {
 namespace {
 
 result<std::unique_ptr<load>> make_load(const load_plan& plan) {
   if (plan.kind == load_kind::send) return std::make_unique<send_load>(plan);
+  if (plan.kind == load_kind::transaction) return std::make_unique<transaction_load>(plan);
   auto extents = find_extents(plan.broker, plan.topic, plan.queues);
   if (!extents) return fail(extents.error());
   if (plan.kind == load_kind::end_to_end) return std::make_unique<end_to_end_load>(plan, *extents);

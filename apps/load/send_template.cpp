@@ -8,6 +8,7 @@
 #include "base/bytes.hpp"
 #include "base/check.hpp"
 #include "message/batch_codec.hpp"
+#include "message/properties.hpp"
 #include "protocol/headers/send.hpp"
 
 namespace cafmq::load {
@@ -26,10 +27,16 @@ std::string random_body(size_t size) {
   return body;
 }
 
-std::string properties_of_message() {
-  return "TAGS\1TagA\2UNIQ_KEY\1"
-         "7F00000100002A9F" +
-         std::string{number_mark} + "\2WAIT\1true\2";
+std::string properties_of_message(const load_plan& plan) {
+  auto properties =
+      "TAGS\1TagA\2UNIQ_KEY\1"
+      "7F00000100002A9F" +
+      std::string{number_mark} + "\2WAIT\1true\2";
+  if (plan.kind == load_kind::transaction) {
+    append_property(properties, property::transaction_prepared, "true");
+    append_property(properties, property::producer_group, send_template::producer_group);
+  }
+  return properties;
 }
 
 std::string body_of(const load_plan& plan, const std::string& properties) {
@@ -59,12 +66,12 @@ void write_hex(char* to, uint64_t value) {
 
 send_template::send_template(const load_plan& plan, int32_t queue_id) {
   using namespace remoting;
-  const auto properties = properties_of_message();
+  const auto properties = properties_of_message(plan);
   const auto body = body_of(plan, properties);
   const auto code =
       plan.batch == 1 ? request_code::send_message_v2 : request_code::send_batch_message;
   send_message_request request;
-  request.producer_group = "bench_producer_group";
+  request.producer_group = producer_group;
   request.topic = plan.topic;
   request.default_topic = "TBW102";
   request.queue_id = queue_id;

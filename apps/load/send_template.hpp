@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "apps/load/load_plan.hpp"
@@ -17,6 +18,9 @@ class send_template {
  public:
   /// Opaque numbers have ten digits, so that they all take the same bytes.
   static constexpr int32_t opaque_min = 1'000'000'000;
+
+  /// Of all sends.
+  static constexpr std::string_view producer_group = "bench_producer_group";
 
   send_template(const load_plan& plan, int32_t queue_id);
 

@@ -29,12 +29,15 @@ void check_ran(child_process& run) {
 
 }  // namespace
 
-TEST_CASE("the load generator sends, pulls what it sent, and waits for messages end to end") {
+TEST_CASE(
+    "the load generator sends, commits, pulls what it sent, and waits for messages end to end") {
   standalone_cluster cluster;
   cluster.start();
   check_ran(*bench(cluster, {"--what", "send", "--window", "8", "--connections", "2"}));
   check_ran(*bench(cluster, {"--what", "send", "--batch", "4", "--header", "binary"}));
   check_ran(*bench(cluster, {"--what", "send", "--rate", "500"}));
+  check_ran(*bench(cluster, {"--what", "transaction", "--window", "8", "--connections", "2"}));
+  check_ran(*bench(cluster, {"--what", "transaction", "--header", "binary"}));
   check_ran(*bench(cluster, {"--what", "pull", "--window", "2"}));
   check_ran(*bench(cluster, {"--what", "end-to-end", "--rate", "200"}));
 }

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -98,6 +99,16 @@ class remoting_client {
     }
   }
 
+  /// The same; nothing when the peer ends the connection before.
+  std::optional<received> receive_if_open() {
+    for (;;) {
+      const auto whole = front_frame(bytes_, {});
+      REQUIRE(whole);
+      if (*whole) return take(**whole);
+      if (!read_more()) return std::nullopt;
+    }
+  }
+
   /// Whether the peer closes the connection without sending anything more.
   bool is_closed_by_peer() { return bytes_.empty() && !read_more() && closed_; }
 
@@ -109,6 +120,7 @@ class remoting_client {
 
   /// For requests that a test writes itself.
   int32_t next_opaque() { return ++opaque_; }
+  [[nodiscard]] int32_t last_opaque() const { return opaque_; }
   [[nodiscard]] serialize_type type() const { return type_; }
 
  private:

@@ -83,10 +83,13 @@ run_client() {
 
 # start_cafmq DIR [ARGUMENT...]: a name server and a broker like those of apache/servers. Sets
 # name_server, broker and cafmq_pid; the settings in DIR/broker.conf, if there are any, are used.
+# Without others, producers are asked about their transactions soon.
 start_cafmq() {
   local dir=$1
   mkdir -p "$dir"
   grep -qs '^brokerName=' "$dir/broker.conf" || printf 'brokerName=broker-a\n' >>"$dir/broker.conf"
+  grep -qs '^transactionTimeOut=' "$dir/broker.conf" ||
+    printf 'transactionTimeOut=3000\ntransactionCheckInterval=1000\n' >>"$dir/broker.conf"
   base=$(free_base)
   name_server=127.0.0.1:$base
   broker=127.0.0.1:$((base + 4))

@@ -28,6 +28,7 @@ public final class Main {
           new Retries(),
           new DelayedSend(),
           new RequestReply(),
+          new Transactions(),
           new GroupOperations(),
           new SqlFilter());
 

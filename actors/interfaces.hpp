@@ -112,6 +112,10 @@ struct write_file;
 struct write_permission_set;
 enum class wake_reason : uint8_t;
 
+namespace remoting {
+struct link_lost;
+}
+
 // -- listeners: how news travels upwards --------------------------------------
 
 /// A client's end of its connection to a broker.
@@ -272,6 +276,13 @@ using txcheck_actor = caf::typed_actor<
 using registration_actor = caf::typed_actor<caf::reacts_to<topics_changed>,
                                             // From its own clock.
                                             caf::reacts_to<registration_tick>>;
+
+/// REMOTING_REGISTRATION tells the same to RocketMQ's own name servers.
+using remoting_registration_actor = caf::typed_actor<caf::reacts_to<topics_changed>,
+                                                     // From the connection to one of them.
+                                                     caf::reacts_to<remoting::link_lost>,
+                                                     // From its own clock.
+                                                     caf::reacts_to<registration_tick>>;
 
 // -- the native door ----------------------------------------------------------
 

@@ -107,10 +107,11 @@ result<void> validate(const broker_options& options) {
   if ((options.permission & ~(permission::read | permission::write)) != 0)
     return fail(errc::config_invalid,
                 "permission is {}; it must be a sum of 2 (write) and 4 (read)", options.permission);
-  for (const auto& address : options.namesrv_addresses)
-    if (address.find(':') == std::string::npos)
-      return fail(errc::config_invalid,
-                  "the name server address '{}' has no port; write it as 10.1.2.3:9876", address);
+  for (const auto* addresses : {&options.namesrv_addresses, &options.native_namesrv_addresses})
+    for (const auto& address : *addresses)
+      if (address.find(':') == std::string::npos)
+        return fail(errc::config_invalid,
+                    "the name server address '{}' has no port; write it as 10.1.2.3:9876", address);
   return check_bounds(options);
 }
 

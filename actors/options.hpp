@@ -62,8 +62,10 @@ struct broker_options {
   /// Port of the remoting door.
   int32_t listen_port = 10911;
 
-  /// host:port of the name servers; none: the broker is found only by its address.
+  /// host:port of the name servers: the remoting doors of any, as RocketMQ has them, and the native
+  /// doors of ours. None: the broker is found only by its address.
   std::vector<std::string> namesrv_addresses;
+  std::vector<std::string> native_namesrv_addresses;
 
   /// How often the name servers are told that the broker lives. Longer than a third of their
   /// expiry: one lost message and the broker is gone from the routes.

@@ -32,7 +32,7 @@ result<settings> settings_from(const server_flags& flags, server_roles roles) {
   if (!flags.file.empty()) done = apply_file(all, flags.file);
   if (done) done = set("storePathRootDir", flags.data);
   if (done) done = set("nativePort", flags.native_port);
-  if (done) done = set("namesrvAddr", flags.namesrvs);
+  if (done) done = set("nativeNamesrvAddr", flags.namesrvs);
   if (done) done = set("listenPort", flags.port);
   all.namesrv.listen_port = flags.namesrv_port;
   const char* home = std::getenv("HOME");

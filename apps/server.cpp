@@ -60,6 +60,16 @@ std::vector<endpoint> broker_endpoints(const settings& settings) {
   return endpoints;
 }
 
+result<std::vector<endpoint>> endpoints_of(const std::vector<std::string>& addresses) {
+  std::vector<endpoint> endpoints;
+  for (const auto& address : addresses) {
+    auto one = parse_endpoint(address);
+    if (!one) return fail(one.error());
+    endpoints.push_back(std::move(*one));
+  }
+  return endpoints;
+}
+
 result<broker_setup> setup_from(const settings& settings, namesrv_actor local) {
   broker_setup setup{settings.store, settings.flush, settings.clean, settings.broker, {}};
   setup.transactions = settings.transactions;
@@ -69,11 +79,12 @@ result<broker_setup> setup_from(const settings& settings, namesrv_actor local) {
   setup.remoting_endpoints = broker_endpoints(settings);
   for (const auto& key : all_keys())
     setup.settings_by_name.emplace(key.name, key.field.show(settings));
-  for (const auto& address : settings.broker.namesrv_addresses) {
-    auto namesrv = parse_endpoint(address);
-    if (!namesrv) return fail(namesrv.error());
-    setup.registration.namesrvs.push_back(std::move(*namesrv));
-  }
+  auto native = endpoints_of(settings.broker.native_namesrv_addresses);
+  if (!native) return fail(native.error());
+  auto remoting = endpoints_of(settings.broker.namesrv_addresses);
+  if (!remoting) return fail(remoting.error());
+  setup.registration.namesrvs = std::move(*native);
+  setup.registration.remoting_namesrvs = std::move(*remoting);
   return setup;
 }
 

@@ -109,10 +109,10 @@ key_field queue_file_bytes() {
           }};
 }
 
-key_field addresses() {
+key_field addresses(std::vector<std::string> broker_options::*member) {
   constexpr size_t addresses_max = 64;
   return {key_type::text, fmt::format("up to {} of host:port, separated by ;", addresses_max),
-          [](settings& all, std::string_view text) {
+          [=](settings& all, std::string_view text) {
             std::vector<std::string> addresses;
             while (!text.empty()) {
               const auto end = std::min(text.find(';'), text.size());
@@ -122,12 +122,12 @@ key_field addresses() {
               text.remove_prefix(std::min(end + 1, text.size()));
             }
             if (addresses.size() > addresses_max) return false;
-            all.broker.namesrv_addresses = std::move(addresses);
+            all.broker.*member = std::move(addresses);
             return true;
           },
-          [](const settings& all) {
+          [=](const settings& all) {
             std::string joined;
-            for (const auto& address : all.broker.namesrv_addresses)
+            for (const auto& address : all.broker.*member)
               joined.append(joined.empty() ? "" : ";").append(address);
             return joined;
           }};
@@ -168,8 +168,12 @@ void add_identity(keys& all) {
        {"nativePort", "", section, "The port of the native door; 0 takes any free one.", cold,
         integer(&native_options::port, 0, 65'535)},
        {"namesrvAddr", "", section,
-        "The name servers. Without one the broker is found only by its address.", cold,
-        addresses()},
+        "The name servers at which the broker registers, RocketMQ's own or ours: their ports for\n"
+        "RocketMQ's clients. Without one the broker is found only by its address.",
+        cold, addresses(&broker_options::namesrv_addresses)},
+       {"nativeNamesrvAddr", "", section,
+        "The native doors of our name servers, which clients of the native door ask.", cold,
+        addresses(&broker_options::native_namesrv_addresses)},
        {"registerNameServerPeriod", "", section,
         "Milliseconds between registrations. A name server forgets a broker after 120000.", cold,
         integer(&broker_options::register_interval, 10'000, 60'000)},

@@ -12,6 +12,7 @@
 #include "actors/broker/cold_read_actor.hpp"
 #include "actors/broker/offsets_actor.hpp"
 #include "actors/broker/remoting/broker_door.hpp"
+#include "actors/broker/remoting_registration_actor.hpp"
 #include "actors/broker/tables.hpp"
 #include "actors/broker/topics_actor.hpp"
 #include "actors/clean/clean_actor.hpp"
@@ -107,6 +108,10 @@ class broker_assembly::parts {
     if (opened_)
       registration_ = spawn_registration(system, setup.broker, setup.registration, topics_,
                                          topic_snapshot, settings_);
+    if (opened_ && !setup.registration.remoting_namesrvs.empty())
+      remoting_registration_ = spawn_remoting_registration(
+          system, setup.broker, setup.registration.remoting_namesrvs,
+          setup.registration.remoting_address, topics_, topic_snapshot, settings_);
   }
 
   /// Whether the remoting door could be opened, if there is one.
@@ -117,6 +122,8 @@ class broker_assembly::parts {
 
   [[nodiscard]] result<void> stop() {
     if (registration_) stop_actors({{"registration", actor_of(registration_)}});
+    if (remoting_registration_)
+      stop_actors({{"remoting registration", actor_of(remoting_registration_)}});
     if (door_.actor) stop_actors({{"remoting door", actor_of(door_.actor)}});
     stop_actors({{"broker", actor_of(broker_)},
                  {"delay", actor_of(delay_)},
@@ -192,6 +199,7 @@ class broker_assembly::parts {
   remoting::opened_door door_;
   result<void> opened_;
   registration_actor registration_;
+  remoting_registration_actor remoting_registration_;
 };
 
 result<std::unique_ptr<broker_assembly>> broker_assembly::start(caf::actor_system& system,

@@ -24,7 +24,8 @@ struct registration_options {
       namesrvs;         ///< in other processes; each is dialled, and again when it is lost
   namesrv_actor local;  ///< in this process; may be null
   std::string address;  ///< where clients reach this broker's native door
-  std::string remoting_address = {};  ///< and its remoting door; empty when it has none
+  std::string remoting_address = {};             ///< and its remoting door; empty when it has none
+  std::vector<endpoint> remoting_namesrvs = {};  ///< any, by their remoting doors
 };
 
 /// What `settings` does not grant is not registered; null: all is.

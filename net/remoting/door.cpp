@@ -70,7 +70,7 @@ class remoting_door final : public door {
     auto* known = connections_.find(to);
     if (known == nullptr || known->unsent > options_.unsent_max) return;
     write_frame(to.handle, *known, frame);
-    if (connections_.greediest()) judge_later(to);
+    if (connections_.greediest()) judge(to);
   }
 
   result<int32_t> expect_answer(const connection_id& from, peer_answered done) override {
@@ -227,21 +227,22 @@ class remoting_door final : public door {
     --to.open_requests;
     if (!asker.one_way && !frame.empty()) write_frame(asker.connection.handle, to, frame);
     if (stopping_ || to.unsent > options_.unsent_max || connections_.greediest())
-      return judge_later(asker.connection);
+      return judge(asker.connection);
     resume_reading(asker.connection.handle, to);
   }
 
-  // Whoever answers or pushes may be in the middle of that connection's frames, or of a list of
-  // those who wait: what follows for connections follows in a later pass.
-  void judge_later(const connection_id& id) {
-    backend().post([this, id, keep = caf::strong_actor_ptr{ctrl()}] {
-      if (!role_) return;
-      bound_unsent();
-      auto* judged = connections_.find(id);
-      if (judged == nullptr) return;
-      if (judged->unsent > options_.unsent_max) return cut_greedy(id.handle);
-      stopping_ ? end_if_done(id.handle, *judged) : resume_reading(id.handle, *judged);
-    });
+  // What an answer or a frame leads to. A handler that answers or pushes at once is amid the frames
+  // of a connection, which has to stay until all of them are handled: then in a later pass.
+  void judge(const connection_id& id) {
+    if (is_splitting_)
+      return backend().post([this, id, keep = caf::strong_actor_ptr{ctrl()}] {
+        if (role_) judge(id);
+      });
+    bound_unsent();
+    auto* judged = connections_.find(id);
+    if (judged == nullptr) return;
+    if (judged->unsent > options_.unsent_max) return cut_greedy(id.handle);
+    stopping_ ? end_if_done(id.handle, *judged) : resume_reading(id.handle, *judged);
   }
 
   void take(caf::io::new_data_msg& news) {
@@ -251,10 +252,12 @@ class remoting_door final : public door {
     out_.clear();
     const std::string_view bytes{reinterpret_cast<const char*>(news.buf.data()), news.buf.size()};
     const connection_id id{news.handle, from->serial};
+    is_splitting_ = true;
     const auto split = connections_.count_unfinished(*from, [&] {
       return from->frames.split(bytes,
                                 [&](const frame& whole) { return handle(id, *from, whole); });
     });
+    is_splitting_ = false;
     if (!out_.empty()) {
       write(news.handle, out_.size(), out_.data());
       connections_.set_unsent(*from, from->unsent + out_.size());
@@ -387,7 +390,8 @@ class remoting_door final : public door {
   std::unique_ptr<door_role> role_;
   std::vector<caf::io::doorman_ptr> doormen_;  // until the door has begun
   std::vector<caf::io::accept_handle> acceptors_;
-  size_t deferred_ = 0;  // calls, also of those who have left
+  bool is_splitting_ = false;  // the frames of a read are being handled
+  size_t deferred_ = 0;        // calls, also of those who have left
   peer_log log_;
   caf::error stopping_;  // why the door ends; none while it does not
   command_decoder decoder_;

@@ -1,9 +1,11 @@
+#include <memory>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "actors/broker/pull_path.hpp"
 #include "actors/broker/remoting/broker_door.hpp"
+#include "actors/statistics.hpp"
 #include "message/record_codec.hpp"
 #include "protocol/headers/positions.hpp"
 #include "test/actors/broker/remoting/door_fixture.hpp"
@@ -53,6 +55,8 @@ class cold_door : public small_store {
     const auto snapshot = std::make_shared<published<topic_table>>(std::move(topics));
     parts.broker.store = &store();
     parts.broker.topic_snapshot = snapshot;
+    parts.broker.traffic = std::make_shared<statistics>(store_clock().wall_ms());
+    parts.broker.wall_clock = &store_clock();
     parts.options.cold_pulls_max = 2;
     disk_ = system_.spawn<slow_disk>(pull_path{store(), snapshot, parts.options});
     parts.broker.cold_read = disk_;

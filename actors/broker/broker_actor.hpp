@@ -41,8 +41,8 @@ struct broker_parts {
   cold_read_actor cold_read;
   std::shared_ptr<const published<group_table>> groups = {};  ///< null: all may read
   std::shared_ptr<hot_settings> settings = {};                ///< null: nothing changes
-  std::shared_ptr<statistics> traffic = {};                   ///< null: nobody counts
-  const clock* wall_clock = nullptr;  ///< outlives the actor; needed by `traffic`
+  std::shared_ptr<statistics> traffic = {};  ///< null: nobody counts, and there is no DOOR
+  const clock* wall_clock = nullptr;         ///< outlives the actor; needed by `traffic`
 };
 
 /// Told to exit with user_shutdown, it refuses what comes new, lets those who wait for messages go,

@@ -58,6 +58,9 @@ class reput final : public reput_actor::base {
  private:
   void dispatch() {
     pending_->lower();
+    // Before the dispatch: what is flushed while it runs would be nobody's.
+    const auto end = store_.log_end();
+    const bool all_is_flushed = store_.dispatch_limit() >= end;
     auto dispatched = store_.dispatch(records_per_turn);
     if (!dispatched) {
       spdlog::error("dispatch stopped, trying again in 1 s: {}", dispatched.error().text());
@@ -69,8 +72,8 @@ class reput final : public reput_actor::base {
       send(hold_, queue_grew{std::move(grown.queue), grown.end});
     if (dispatched->more)
       wake_again();
-    else if (store_.dispatch_limit() < store_.log_end())
-      wait_until_flushed(store_.log_end());
+    else if (!all_is_flushed)
+      wait_until_flushed(end);
   }
 
   void wake_again() {

@@ -88,3 +88,35 @@ TEST_CASE_METHOD(sync_reput_fixture,
   CHECK(store().flushed_end() >= placed.end);
   CHECK(store().max_offset(orders) == queue_offset{1});
 }
+
+TEST_CASE("what is flushed while REPUT looks is not forgotten") {
+  small_store files{flush_mode::sync};
+  auto& store = files.store();
+  caf::actor_system_config config;
+  caf::actor_system system{config};
+  const auto pending = std::make_shared<wake_flag>();
+  const auto flush = spawn_flush(system, store, flush_options{});
+  const auto hold =
+      spawn_hold(system, 10, {std::make_shared<held_count>(), [&](const message_queue& queue) {
+                                return store.max_offset(queue);
+                              }});
+  const auto reput = spawn_reput(system, store, flush, hold, pending);
+  {
+    caf::scoped_actor self{system};
+    auto reason = wake_reason::arrived;
+    for (int64_t number = 0; number < 2'000 && reason == wake_reason::arrived; ++number) {
+      const auto placed = files.put("orders", "one more");
+      self->send(flush, wait_flushed{placed.end});
+      if (pending->raise()) self->send(reput, log_grew{});
+      self->request(hold, caf::infinite,
+                    hold_pull{orders, queue_offset{number}, system.clock().now() + 10s})
+          .receive([&](wake_reason woken) { reason = woken; },
+                   [&](const caf::error& cause) { FAIL(system.render(cause)); });
+    }
+    CHECK(reason == wake_reason::arrived);
+    self->send_exit(reput, caf::exit_reason::user_shutdown);
+    self->send_exit(hold, caf::exit_reason::user_shutdown);
+    self->send_exit(flush, caf::exit_reason::user_shutdown);
+  }
+  system.await_all_actors_done();
+}

@@ -1,5 +1,6 @@
 #include "actors/broker/client_table.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "base/names.hpp"
@@ -18,12 +19,14 @@ result<void> check_count(std::string_view what, size_t count, size_t count_max) 
               what, count_max);
 }
 
+// RocketMQ has no rule for them, and part of each is whatever its user calls the client.
 result<void> check_client_id(std::string_view client_id) {
-  const bool printable =
-      std::all_of(client_id.begin(), client_id.end(), [](char c) { return c > ' ' && c <= '~'; });
-  if (!client_id.empty() && client_id.size() <= client_id_length_max && printable) return {};
+  const bool controls = std::any_of(client_id.begin(), client_id.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+  });
+  if (!client_id.empty() && client_id.size() <= client_id_length_max && !controls) return {};
   return fail(errc::invalid_argument,
-              "a client id has 1 to {} printable characters without blanks; this one has {} bytes",
+              "a client id has 1 to {} bytes without control characters; this one has {} bytes",
               client_id_length_max, client_id.size());
 }
 

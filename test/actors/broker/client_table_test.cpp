@@ -158,10 +158,17 @@ TEST_CASE("a heartbeat beyond the bound changes nothing") {
   CHECK(clients.heartbeat(consumer("b"), 2, noon));
 }
 
+TEST_CASE("a client may have any name") {
+  auto clients = fresh();
+  CHECK(clients.heartbeat(consumer("192.0.2.7@größter \"Kunde\" 山"), 1, noon));
+  CHECK(clients.client_ids("g") == names{"192.0.2.7@größter \"Kunde\" 山"});
+}
+
 TEST_CASE("impossible heartbeats are refused") {
   auto clients = fresh();
   CHECK(code_of(clients.heartbeat(consumer(""), 1, noon)) == errc::invalid_argument);
-  CHECK(code_of(clients.heartbeat(consumer("a b"), 1, noon)) == errc::invalid_argument);
+  CHECK(code_of(clients.heartbeat(consumer("a\nb"), 1, noon)) == errc::invalid_argument);
+  CHECK(code_of(clients.heartbeat(consumer("a\x7f"), 1, noon)) == errc::invalid_argument);
   CHECK(code_of(clients.heartbeat(consumer(std::string(256, 'a')), 1, noon)) ==
         errc::invalid_argument);
   CHECK(code_of(clients.heartbeat({"a", {"../x"}, {}}, 1, noon)) == errc::invalid_argument);

@@ -104,19 +104,10 @@ final class Clients {
     ConsumeConcurrentlyStatus consume(MessageExt message) throws Exception;
   }
 
-  static DefaultMQProducer producer(Servers servers, String group) throws Exception {
-    DefaultMQProducer producer = new DefaultMQProducer(group);
-    producer.setNamesrvAddr(servers.nameServer());
-    producer.start();
-    return producer;
-  }
-
   /** Consumes the topic from its first message on, one message at a time. */
   static DefaultMQPushConsumer consumer(
       Servers servers, String group, String topic, Listener listener) throws Exception {
-    DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
-    consumer.setNamesrvAddr(servers.nameServer());
-    consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+    DefaultMQPushConsumer consumer = pushConsumer(servers, group, unique("member"));
     consumer.subscribe(topic, "*");
     consumer.registerMessageListener(
         (MessageListenerConcurrently)

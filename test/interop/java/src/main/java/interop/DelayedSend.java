@@ -26,7 +26,7 @@ final class DelayedSend implements Suite {
   public void run(Servers servers) throws Exception {
     String topic = "delayed_" + System.nanoTime();
     BlockingQueue<MessageExt> arrived = new LinkedBlockingQueue<>();
-    DefaultMQProducer producer = Clients.producer(servers, "delay_producers");
+    DefaultMQProducer producer = Clients.producer(servers);
     DefaultMQPushConsumer consumer =
         Clients.consumer(
             servers,
@@ -37,8 +37,10 @@ final class DelayedSend implements Suite {
               return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
             });
     try {
-      producer.send(new Message(topic, "makes the topic".getBytes()));
+      // In one queue: each begins to be pulled from at its own time.
+      Clients.createTopic(producer, topic, 1);
       consumer.start();
+      producer.send(new Message(topic, "is pulled from".getBytes()));
       Check.that(arrived.poll(60, TimeUnit.SECONDS) != null, "nothing is consumed");
       for (int level : LEVELS) {
         Message message = new Message(topic, "tag", ("level " + level).getBytes());

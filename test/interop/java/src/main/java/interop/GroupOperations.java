@@ -62,7 +62,7 @@ final class GroupOperations implements Suite {
   }
 
   private void send(Servers servers) throws Exception {
-    DefaultMQProducer producer = Clients.producer(servers, "operation_producers");
+    DefaultMQProducer producer = Clients.producer(servers);
     try {
       for (int number = 0; number < MESSAGES; ++number)
         lastSent = producer.send(new Message(topic, ("body " + number).getBytes()));

@@ -12,7 +12,7 @@ import org.apache.rocketmq.common.message.Message;
 
 /** Asks by a message and gets the consumer's reply, waiting and by callback. */
 final class RequestReply implements Suite {
-  private static final int PATIENCE_MS = 20_000;
+  private static final int PATIENCE_MS = 60_000;
 
   @Override
   public String name() {
@@ -22,8 +22,8 @@ final class RequestReply implements Suite {
   @Override
   public void run(Servers servers) throws Exception {
     String topic = "questions_" + System.nanoTime();
-    DefaultMQProducer replier = Clients.producer(servers, "repliers");
-    DefaultMQProducer asker = Clients.producer(servers, "askers");
+    DefaultMQProducer replier = Clients.producer(servers);
+    DefaultMQProducer asker = Clients.producer(servers);
     DefaultMQPushConsumer consumer =
         Clients.consumer(
             servers,
@@ -35,7 +35,7 @@ final class RequestReply implements Suite {
               return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
             });
     try {
-      asker.getDefaultMQProducerImpl().createTopic("TBW102", topic, 2);
+      Clients.createTopic(asker, topic, 2);
       consumer.start();
       if (requestsWait()) {
         Message reply = asker.request(new Message(topic, "one".getBytes()), PATIENCE_MS);

@@ -10,7 +10,6 @@ import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendResult;
-import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 
@@ -32,7 +31,7 @@ final class Retries implements Suite {
   private static void retryUntilDead(Servers servers) throws Exception {
     String topic = "retries_" + System.nanoTime();
     String group = "retries_" + System.nanoTime();
-    DefaultMQProducer producer = Clients.producer(servers, "retry_producers");
+    DefaultMQProducer producer = Clients.producer(servers);
     BlockingQueue<MessageExt> deliveries = new LinkedBlockingQueue<>();
     DefaultMQPushConsumer consumer =
         Clients.consumer(
@@ -78,11 +77,9 @@ final class Retries implements Suite {
   private static void giveUpInOrder(Servers servers) throws Exception {
     String topic = "in_order_" + System.nanoTime();
     String group = "in_order_" + System.nanoTime();
-    DefaultMQProducer producer = Clients.producer(servers, "retry_producers");
+    DefaultMQProducer producer = Clients.producer(servers);
     BlockingQueue<String> consumed = new LinkedBlockingQueue<>();
-    DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
-    consumer.setNamesrvAddr(servers.nameServer());
-    consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+    DefaultMQPushConsumer consumer = Clients.pushConsumer(servers, group, "in order");
     consumer.setMaxReconsumeTimes(1);
     consumer.setSuspendCurrentQueueTimeMillis(100);
     consumer.subscribe(topic, "*");

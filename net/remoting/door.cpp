@@ -123,6 +123,13 @@ class remoting_door final : public door {
     door::on_exit();
   }
 
+  // CAF's brokers end with an open mailbox. What still comes, such as the next tick or an answer,
+  // would stay in it and keep this actor and its sender from being destroyed, requests unanswered.
+  bool cleanup(caf::error&& reason, caf::execution_unit* host) override {
+    close_all();
+    return scheduled_actor::cleanup(std::move(reason), host);
+  }
+
  private:
   // -- connections ------------------------------------------------------------
 
@@ -215,8 +222,7 @@ class remoting_door final : public door {
     quit_when_all_have_left();
   }
 
-  // Answers for those who have left are waited for, too: they would stay in the mailbox, which
-  // lives on with the next tick, and keep the actor that sent them from ending its thread.
+  // Answers for those who have left are waited for, too.
   void quit_when_all_have_left() {
     if (stopping_ && connections_.empty() && deferred_ == 0) quit(stopping_);
   }

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include <caf/all.hpp>
@@ -79,6 +80,7 @@ class echo_door {
   [[nodiscard]] int handled() const { return handled_; }
   [[nodiscard]] const door_counts& counts() const { return *counts_; }
   caf::actor_system& system() { return system_; }
+  [[nodiscard]] const door_actor& actor() const { return opened_.actor; }
 
  private:
   struct settings : caf::actor_system_config {
@@ -283,6 +285,17 @@ TEST_CASE("a door that stops answers who waits, refuses what comes new, and then
   CHECK(answer.code() == response_code::pull_not_found);
   CHECK(waits.is_closed_by_peer());
   CHECK(idle.is_closed_by_peer());
+}
+
+TEST_CASE("a door that has ended refuses what is sent to it instead of keeping it") {
+  echo_door door;
+  caf::scoped_actor sender{door.system()};
+  door.stop();
+  sender->wait_for(door.actor());
+  std::optional<caf::error> refused;
+  sender->request(door.actor(), std::chrono::minutes{1}, door_tick{})
+      .receive([] {}, [&](caf::error& error) { refused = error; });
+  CHECK(refused == caf::sec::request_receiver_down);
 }
 
 TEST_CASE("unfinished frames are bounded over all connections") {

@@ -13,6 +13,7 @@
 
 #include "actors/broker/assembly.hpp"
 #include "actors/error.hpp"
+#include "actors/io_threads.hpp"
 #include "actors/messages.hpp"
 #include "actors/namesrv/namesrv_actor.hpp"
 #include "actors/namesrv/remoting/namesrv_door.hpp"
@@ -138,6 +139,8 @@ class server {
     auto setup = setup_from(settings_, namesrv_);
     if (!setup) return fail(setup.error());
     setup->remoting = remoting_;
+    more_io_ = std::make_unique<io_threads>(remoting_.io_threads - 1);
+    setup->io_systems = more_io_->systems();
     auto started = broker_assembly::start(system_, *setup, clock_);
     if (!started) return fail(started.error());
     broker_ = std::move(*started);
@@ -147,6 +150,7 @@ class server {
   settings settings_;
   remoting_options remoting_ = remoting_for(settings_.remoting, raise_descriptor_limit());
   system_clock clock_;
+  std::unique_ptr<io_threads> more_io_;  // outlives system_
   node_settings config_;
   caf::actor_system system_{config_};
   namesrv_actor namesrv_;

@@ -18,7 +18,12 @@ constexpr bool cold = false;
 void add_connections(std::vector<key>& all) {
   all.insert(
       all.end(),
-      {{"maxConnections", "", section,
+      {{"serverSelectorThreads", "", section,
+        "Threads that serve the connections of a broker's remoting door; each connection is on "
+        "one\n"
+        "of them. More than one pays where it is busy all the time and cores are idle.",
+        cold, integer(&options::io_threads, 1, 64)},
+       {"maxConnections", "", section,
         "Connections to one remoting door that are open at a time. Never more than a third of the\n"
         "descriptors that the system allows.",
         cold, integer(&options::connections_max, 1, connections_most)},

@@ -48,11 +48,17 @@ struct remoting_options {
   size_t peer_requests_max = 1'000;
   std::chrono::milliseconds peer_answer_within{10'000};
 
+  /// Threads that serve connections: each connection is on one of them.
+  size_t io_threads = 1;
+
   /// Bytes of one read: while a connection is quiet, and once a read has filled that. Each
   /// connection has a buffer of that size.
   size_t quiet_read_size = size_t{4} << 10;
   size_t busy_read_size = size_t{64} << 10;
 };
+
+/// What each of several doors of one server may allow, so that all keep to `options` together.
+[[nodiscard]] remoting_options share_of(const remoting_options& options, size_t doors);
 
 /// errc::config_invalid names the bounds that contradict each other.
 [[nodiscard]] result<void> validate(const remoting_options& options);

@@ -125,6 +125,7 @@ class broker_assembly::parts {
     if (remoting_registration_)
       stop_actors({{"remoting registration", actor_of(remoting_registration_)}});
     if (door_.actor) stop_actors({{"remoting door", actor_of(door_.actor)}});
+    for (const auto& other : door_.others) stop_actors({{"remoting door", actor_of(other)}});
     stop_actors({{"broker", actor_of(broker_)},
                  {"delay", actor_of(delay_)},
                  {"txcheck", actor_of(txcheck_)}});
@@ -157,7 +158,8 @@ class broker_assembly::parts {
 
   void open_door(const broker_setup& setup, const door_parts& parts) {
     if (setup.remoting_endpoints.empty()) return;
-    auto opened = open_broker_door(system_, setup.remoting_endpoints, setup.remoting, parts);
+    auto opened = open_broker_door(system_, setup.remoting_endpoints, setup.remoting, parts,
+                                   setup.io_systems);
     if (opened)
       door_ = std::move(*opened);
     else

@@ -35,6 +35,9 @@ struct broker_setup {
   std::vector<endpoint> remoting_endpoints = {};
   remoting_options remoting = {};
 
+  /// For more threads that serve the remoting door, one in each; they outlive the broker's system.
+  std::vector<caf::actor_system*> io_systems = {};
+
   /// All settings by name, as tools see them through the remoting door.
   std::map<std::string, std::string> settings_by_name = {};
 

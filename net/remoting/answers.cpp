@@ -40,8 +40,8 @@ void append_forwarded(std::string& out, const reply_form& form, const peer_answe
                         response_line(answer.header.response(), form.opaque, answer.header.remark)};
   for (const auto& field : answer.header.fields)
     if (is_plain(field.name)) writer.put(field.name, field.value);
-  writer.end(answer.body.size());
-  out.append(answer.body);
+  writer.end(answer.whole.body.size());
+  out.append(answer.whole.body);
 }
 
 // Producers try another broker after 1, 2, 14, 16 and 17, and give up after the others.

@@ -2,6 +2,7 @@
 
 /// A request as its handler sees it, and whom to answer when that takes longer than the call.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,10 +15,11 @@
 namespace cafmq::remoting {
 
 /// One connection. A handle is a file descriptor and is used again for another peer; the serial
-/// number never is.
+/// number never is in this process.
 struct connection_id {
   caf::io::connection_handle handle;
   uint64_t serial = 0;
+  size_t door = 0;  ///< the one that has it, see door_set
 
   bool operator==(const connection_id&) const = default;
 };

@@ -1,6 +1,7 @@
 #include "net/remoting/connection_table.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <string_view>
 #include <utility>
 
@@ -20,6 +21,11 @@ std::string peer_name(const std::string& host, uint16_t port) {
   return is_ipv6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
 }
 
+uint64_t new_serial() {
+  static std::atomic<uint64_t> last = 0;
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
 }  // namespace
 
 connection::connection(uint64_t serial, std::string host, uint16_t port,
@@ -37,10 +43,9 @@ connection* connection_table::add(handle at, std::string host, uint16_t port, do
     counts_->refused_connections.add();
     return nullptr;
   }
-  connection added{++last_serial_, std::move(host), port, options_, now};
-  auto* place = &all_.insert_or_assign(at, std::move(added)).first->second;
-  counts_->connections.set(all_.size());
-  return place;
+  connection added{new_serial(), std::move(host), port, options_, now};
+  counts_->connections.add();
+  return &all_.insert_or_assign(at, std::move(added)).first->second;
 }
 
 connection* connection_table::find(handle at) {
@@ -57,11 +62,15 @@ void connection_table::remove(handle at) {
   const auto found = all_.find(at);
   if (found == all_.end()) return;
   set_unsent(found->second, 0);
-  unfinished_ -= found->second.frames.pending();
-  counts_->unfinished_bytes.set(unfinished_);
+  count_unfinished(found->second.frames.pending(), 0);
   peers_.remove(found->second.host);
   all_.erase(found);
-  counts_->connections.set(all_.size());
+  counts_->connections.change(1, 0);
+}
+
+void connection_table::count_unfinished(size_t before, size_t now) {
+  unfinished_ = unfinished_ - before + now;
+  if (before != now) counts_->unfinished_bytes.change(before, now);
 }
 
 std::vector<connection_table::handle> connection_table::handles() const {
@@ -81,8 +90,8 @@ std::vector<connection_table::handle> connection_table::overdue(door_time now) c
 
 void connection_table::set_unsent(connection& to, size_t bytes) {
   unsent_ = unsent_ - to.unsent + bytes;
+  counts_->unsent_bytes.change(to.unsent, bytes);
   to.unsent = bytes;
-  counts_->unsent_bytes.set(unsent_);
 }
 
 std::optional<connection_table::handle> connection_table::greediest() const {

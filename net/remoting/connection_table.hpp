@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <caf/io/connection_handle.hpp>
@@ -42,7 +43,9 @@ class connection_table {
  public:
   using handle = caf::io::connection_handle;
 
-  explicit connection_table(const remoting_options& options) : options_{options}, peers_{options} {}
+  /// `counts` may be those of several tables.
+  connection_table(const remoting_options& options, std::shared_ptr<door_counts> counts)
+      : options_{options}, peers_{options}, counts_{std::move(counts)} {}
 
   /// Null, and counted as refused, when there are too many in total or from that address. `host` as
   /// sockets name it.
@@ -69,10 +72,9 @@ class connection_table {
   /// Calls `split()`, which may change what is unfinished of `from`.
   template <class Split>
   auto count_unfinished(const connection& from, Split split) {
-    unfinished_ -= from.frames.pending();
+    const auto before = from.frames.pending();
     auto done = split();
-    unfinished_ += from.frames.pending();
-    counts_->unfinished_bytes.set(unfinished_);
+    count_unfinished(before, from.frames.pending());
     return done;
   }
 
@@ -82,13 +84,14 @@ class connection_table {
   [[nodiscard]] door_counts& counts() const { return *counts_; }
 
  private:
+  void count_unfinished(size_t before, size_t now);
+
   const remoting_options options_;
   connection_counts peers_;
   std::unordered_map<handle, connection> all_;
-  uint64_t last_serial_ = 0;
   size_t unfinished_ = 0;
   size_t unsent_ = 0;
-  std::shared_ptr<door_counts> counts_ = std::make_shared<door_counts>();
+  std::shared_ptr<door_counts> counts_;
 };
 
 }  // namespace cafmq::remoting

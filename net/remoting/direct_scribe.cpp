@@ -17,27 +17,34 @@ namespace network = caf::io::network;
 
 class direct_doorman final : public network::doorman_impl {
  public:
-  using doorman_impl::doorman_impl;
+  direct_doorman(network::default_multiplexer& multiplexer, network::native_socket socket,
+                 socket_taker take)
+      : doorman_impl{multiplexer, socket}, take_{std::move(take)} {}
 
   bool new_connection() override {
     if (detached()) return false;
     auto& multiplexer = acceptor_.backend();
     const auto socket = acceptor_.accepted_socket();
     (void)network::keepalive(socket, true);
-    auto scribe = caf::make_counted<direct_scribe>(multiplexer, socket);
+    if (take_(socket)) return true;
+    auto scribe = make_direct_scribe(multiplexer, socket);
     const auto handle = scribe->hdl();
     parent()->add_scribe(std::move(scribe));
     return doorman::new_connection(&multiplexer, handle);
   }
+
+ private:
+  socket_taker take_;
 };
 
-result<caf::io::doorman_ptr> listen_at(caf::actor_system& system, const endpoint& at) {
+result<caf::io::doorman_ptr> listen_at(caf::actor_system& system, const endpoint& at,
+                                       const socket_taker& take) {
   auto& multiplexer = dynamic_cast<network::default_multiplexer&>(system.middleman().backend());
   auto socket = network::new_tcp_acceptor_impl(at.port, at.host.c_str(), true);
   if (!socket)
     return fail(errc::io_failed, "cannot listen on {}: {}; is another process using the port?",
                 to_string(at), system.render(socket.error()));
-  return caf::io::doorman_ptr{caf::make_counted<direct_doorman>(multiplexer, *socket)};
+  return caf::io::doorman_ptr{caf::make_counted<direct_doorman>(multiplexer, *socket, take)};
 }
 
 }  // namespace
@@ -74,11 +81,17 @@ void direct_scribe::data_transferred(caf::execution_unit* context, size_t count,
   scribe_impl::data_transferred(context, count, remaining);
 }
 
+caf::io::scribe_ptr make_direct_scribe(network::multiplexer& multiplexer, int socket) {
+  return caf::make_counted<direct_scribe>(dynamic_cast<network::default_multiplexer&>(multiplexer),
+                                          socket);
+}
+
 result<std::vector<caf::io::doorman_ptr>> listen_directly(caf::actor_system& system,
-                                                          const std::vector<endpoint>& endpoints) {
+                                                          const std::vector<endpoint>& endpoints,
+                                                          const socket_taker& take) {
   std::vector<caf::io::doorman_ptr> doormen;
   for (const auto& at : endpoints) {
-    auto doorman = listen_at(system, at);
+    auto doorman = listen_at(system, at, take);
     if (doorman)
       doormen.push_back(std::move(*doorman));
     else if (doormen.empty())

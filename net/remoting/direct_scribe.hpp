@@ -9,10 +9,12 @@
 /// that CAF has nothing left to send.
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include <caf/actor_system.hpp>
 #include <caf/io/network/scribe_impl.hpp>
+#include <caf/io/scribe.hpp>
 
 #include "base/error.hpp"
 #include "net/endpoint.hpp"
@@ -35,9 +37,18 @@ class direct_scribe final : public caf::io::network::scribe_impl {
   size_t sent_ = 0;          // by send_at_once, and the broker has not been told
 };
 
-/// Listens at all of them and makes direct_scribes; port 0 takes any. errc::io_failed when the
-/// first cannot be had; of the others that is said in the log.
+/// For a socket that somebody else has accepted, and that is the scribe's from now on. On the
+/// multiplexer's thread.
+[[nodiscard]] caf::io::scribe_ptr make_direct_scribe(caf::io::network::multiplexer& multiplexer,
+                                                     int socket);
+
+/// Gives a socket that was accepted to somebody else, or says that it did not. Then the doorman
+/// makes a scribe of it.
+using socket_taker = std::function<bool(int socket)>;
+
+/// Listens at all of them; port 0 takes any. `take` is asked on the multiplexer's thread.
+/// errc::io_failed when the first cannot be had; of the others that is said in the log.
 [[nodiscard]] result<std::vector<caf::io::doorman_ptr>> listen_directly(
-    caf::actor_system& system, const std::vector<endpoint>& endpoints);
+    caf::actor_system& system, const std::vector<endpoint>& endpoints, const socket_taker& take);
 
 }  // namespace cafmq::remoting

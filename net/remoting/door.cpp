@@ -10,13 +10,15 @@
 #include "net/remoting/direct_scribe.hpp"
 #include "net/remoting/peer_log.hpp"
 #include "net/remoting/socket_end.hpp"
+#include "net/remoting/spawn_door.hpp"
 #include "protocol/command_decoder.hpp"
 
 //   socket --new_data_msg--> DOOR   frames -> handlers -> answers in one write
 //   clock  --door_tick-----> DOOR   closes connections that are silent for too long
 //   actors --push_frame----> DOOR   a frame that the broker begins
 //   exit   ----------------> DOOR   answers what is open, then ends
-//   role   --expect_answer-> DOOR   the answer to such a frame is handed to whoever asked
+//   role   --ask_peer------> DOOR   the answer to such a frame is handed to whoever asked
+//   DOOR 0 --accepted_socket, push_frame, peer_question--> DOORs of other threads
 //
 // Reading is paid for with tokens: each read costs one, and the next one is given only while the
 // peer takes its answers and not too many of its requests are open.
@@ -41,14 +43,15 @@ constexpr size_t idle_buffer_max = size_t{16} << 10;
 
 class remoting_door final : public door {
  public:
-  remoting_door(caf::actor_config& config, const remoting_options& options,
-                const role_maker& make_role, std::vector<caf::io::doorman_ptr> doormen)
+  remoting_door(caf::actor_config& config, door_place place, const role_maker& make_role)
       : door{config},
-        options_{options},
-        connections_{options},
-        peer_requests_{options.peer_requests_max},
+        options_{place.options},
+        all_{std::move(place.all)},
+        number_{place.number},
+        connections_{options_, all_->counts()},
+        peer_requests_{options_.peer_requests_max},
         role_{make_role(*this)},
-        doormen_{std::move(doormen)} {}
+        doormen_{std::move(place.doormen)} {}
 
   const char* name() const override { return "remoting_door"; }
 
@@ -66,20 +69,26 @@ class remoting_door final : public door {
 
   door_counts& counts() override { return connections_.counts(); }
 
+  size_t number() const override { return number_; }
+
   void push(const connection_id& to, std::string_view frame) override {
+    if (to.door != number_) {
+      if (const auto its_door = all_->find(to.door))
+        caf::anon_send(its_door, push_frame{to, std::string{frame}});
+      return;
+    }
     auto* known = connections_.find(to);
     if (known == nullptr || known->unsent > options_.unsent_max) return;
     write_frame(to.handle, *known, frame);
     if (connections_.greediest()) judge(to);
   }
 
-  result<int32_t> expect_answer(const connection_id& from, peer_answered done) override {
-    const auto* known = connections_.find(from);
-    if (known == nullptr || stopping_) return fail(errc::unreachable, "the connection is lost");
-    if (known->unsent > options_.unsent_high)
-      return fail(errc::busy, "the client does not take what it is sent");
-    return peer_requests_.add(from.serial, clock().now() + options_.peer_answer_within,
-                              std::move(done));
+  void ask_peer(const connection_id& to, int32_t opaque, std::string_view frame,
+                peer_answered done) override {
+    if (to.door != number_) return ask_through_its_door(to, opaque, frame, done);
+    if (auto expected = expect_answer(to, opaque, done); !expected)
+      return done(fail(expected.error()));
+    push(to, frame);
   }
 
  protected:
@@ -105,6 +114,8 @@ class remoting_door final : public door {
           quit(caf::sec::runtime_error);
         },
         [this](const push_frame& wanted) { push(wanted.to, wanted.bytes); },
+        [this](const accepted_socket& came) { adopt(*came.socket); },
+        [this](const peer_question& question) { return ask_for_another_door(question); },
         [this](door_tick) {
           close_overdue();
           log_.tick();
@@ -120,6 +131,7 @@ class remoting_door final : public door {
       if (connections_.find(handle)->unsent > 0) cut_off(static_cast<int>(handle.id()));
     peer_requests_ = peer_requests{0};
     role_.reset();
+    all_->close();
     door::on_exit();
   }
 
@@ -132,6 +144,10 @@ class remoting_door final : public door {
 
  private:
   // -- connections ------------------------------------------------------------
+
+  [[nodiscard]] connection_id id_of(connection_handle handle, const connection& which) const {
+    return {handle, which.serial, number_};
+  }
 
   void welcome(connection_handle handle) {
     if (stopping_) {
@@ -150,10 +166,18 @@ class remoting_door final : public door {
     trigger(handle, 1);
   }
 
+  void adopt(socket_owner& socket) {
+    if (stopping_) return;
+    auto scribe = make_direct_scribe(backend(), socket.release());
+    const auto handle = scribe->hdl();
+    add_scribe(std::move(scribe));
+    welcome(handle);
+  }
+
   void forget(connection_handle handle) {
     const auto* found = connections_.find(handle);
     if (found == nullptr) return;
-    const connection_id gone{handle, found->serial};
+    const auto gone = id_of(handle, *found);
     const bool was_ending = found->ends_by.has_value();
     connections_.remove(handle);
     if (!was_ending) role_->connection_lost(gone);
@@ -188,7 +212,7 @@ class remoting_door final : public door {
   void end(connection_handle handle, connection& from) {
     if (from.ends_by) return;
     from.ends_by = clock().now() + farewell;
-    role_->connection_lost({handle, from.serial});
+    role_->connection_lost(id_of(handle, from));
     if (from.unsent == 0) drop(handle);
   }
 
@@ -227,6 +251,45 @@ class remoting_door final : public door {
     if (stopping_ && connections_.empty() && deferred_ == 0) quit(stopping_);
   }
 
+  // -- requests to peers ------------------------------------------------------
+
+  result<void> expect_answer(const connection_id& from, int32_t opaque, peer_answered done) {
+    const auto* known = connections_.find(from);
+    if (known == nullptr || stopping_) return fail(errc::unreachable, "the connection is lost");
+    if (known->unsent > options_.unsent_high)
+      return fail(errc::busy, "the client does not take what it is sent");
+    return peer_requests_.add(opaque, from.serial, clock().now() + options_.peer_answer_within,
+                              std::move(done));
+  }
+
+  void ask_through_its_door(const connection_id& to, int32_t opaque, std::string_view frame,
+                            const peer_answered& done) {
+    const auto its_door = all_->find(to.door);
+    if (!its_door) return done(fail(errc::unreachable, "the connection is lost"));
+    request(its_door, caf::infinite, peer_question{to, opaque, std::string{frame}})
+        .then(
+            [this, done](const peer_reply& reply) {
+              if (reply.failure) return done(fail(*reply.failure));
+              hand_over(reply.answer, done, decoder_);
+            },
+            [done](const caf::error&) { done(fail(errc::unreachable, "the connection is lost")); });
+  }
+
+  caf::typed_response_promise<peer_reply> ask_for_another_door(const peer_question& question) {
+    auto promise = make_response_promise<peer_reply>();
+    ask_peer(question.to, question.opaque, question.frame,
+             [promise](const result<peer_answer>& answer) mutable {
+               peer_reply reply;
+               if (answer)
+                 reply.answer = {answer->whole.type, std::string{answer->whole.header},
+                                 std::string{answer->whole.body}};
+               else
+                 reply.failure = answer.error();
+               promise.deliver(std::move(reply));
+             });
+    return promise;
+  }
+
   // -- requests ---------------------------------------------------------------
 
   void answer_to(connection& to, const asker& asker, std::string_view frame) {
@@ -257,7 +320,7 @@ class remoting_door final : public door {
     from->is_quiet = clock().now() - from->times.last_frame >= pause;
     out_.clear();
     const std::string_view bytes{reinterpret_cast<const char*>(news.buf.data()), news.buf.size()};
-    const connection_id id{news.handle, from->serial};
+    const auto id = id_of(news.handle, *from);
     is_splitting_ = true;
     const auto split = connections_.count_unfinished(*from, [&] {
       return from->frames.split(bytes,
@@ -381,16 +444,17 @@ class remoting_door final : public door {
         from.open_requests >= options_.open_requests_max)
       return;
     from.resuming = true;
-    backend().post(
-        [this, id = connection_id{handle, from.serial}, keep = caf::strong_actor_ptr{ctrl()}] {
-          auto* paused = connections_.find(id);
-          if (paused == nullptr) return;
-          paused->resuming = paused->paused = false;
-          trigger(id.handle, 1);
-        });
+    backend().post([this, id = id_of(handle, from), keep = caf::strong_actor_ptr{ctrl()}] {
+      auto* paused = connections_.find(id);
+      if (paused == nullptr) return;
+      paused->resuming = paused->paused = false;
+      trigger(id.handle, 1);
+    });
   }
 
   remoting_options options_;
+  std::shared_ptr<door_set> all_;
+  size_t number_;
   connection_table connections_;
   peer_requests peer_requests_;
   std::unique_ptr<door_role> role_;
@@ -407,17 +471,10 @@ class remoting_door final : public door {
 
 }  // namespace
 
-result<opened_door> open_door(caf::actor_system& system, const std::vector<endpoint>& endpoints,
-                              const remoting_options& options, role_maker make_role) {
-  auto& multiplexer = system.middleman().backend();
-  auto doormen = listen_directly(system, endpoints);
-  if (!doormen) return fail(std::move(doormen).error());
-  opened_door opened;
-  for (const auto& doorman : *doormen) opened.ports.push_back(doorman->port());
-  caf::actor_config config{&multiplexer};  // its thread is the multiplexer's
-  opened.actor = system.spawn_class<remoting_door, caf::no_spawn_options>(
-      config, options, make_role, std::move(*doormen));
-  return opened;
+door_actor spawn_door(caf::actor_system& system, door_place place, const role_maker& make_role) {
+  caf::actor_config config{&system.middleman().backend()};  // its thread is the multiplexer's
+  return system.spawn_class<remoting_door, caf::no_spawn_options>(config, std::move(place),
+                                                                  make_role);
 }
 
 }  // namespace cafmq::remoting

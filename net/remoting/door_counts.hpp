@@ -1,18 +1,20 @@
 #pragma once
 
-/// What a door holds and what it has had to refuse, in numbers for people. Written by the door's
-/// thread only; any thread may read.
+/// What the doors of a server hold and what they have had to refuse, in numbers for people. Any
+/// thread.
 
 #include <atomic>
 #include <cstdint>
 
 namespace cafmq::remoting {
 
-/// A number with one writer.
 class door_count {
  public:
-  void add(uint64_t more = 1) { set(value() + more); }
-  void set(uint64_t value) { value_.store(value, std::memory_order_relaxed); }
+  void add(uint64_t more = 1) { value_.fetch_add(more, std::memory_order_relaxed); }
+
+  /// Counts something that was counted as `before` as `now`.
+  void change(uint64_t before, uint64_t now) { add(now - before); }
+
   [[nodiscard]] uint64_t value() const { return value_.load(std::memory_order_relaxed); }
 
  private:

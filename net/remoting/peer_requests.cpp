@@ -1,20 +1,31 @@
 #include "net/remoting/peer_requests.hpp"
 
-#include <limits>
+#include <atomic>
 #include <utility>
 
 #include "base/check.hpp"
 
 namespace cafmq::remoting {
 
-result<int32_t> peer_requests::add(uint64_t connection, time_point deadline, peer_answered done) {
-  if (open_.size() >= requests_max_)
+void hand_over(const kept_answer& answer, const peer_answered& done, command_decoder& decoder) {
+  command_header header;
+  const frame whole{answer.type, answer.header, answer.body};
+  const auto decoded = decoder.decode(whole, header);
+  CAFMQ_CHECK(decoded);
+  done(peer_answer{header, whole});
+}
+
+int32_t new_opaque() {
+  static std::atomic<uint32_t> last = 0;
+  return static_cast<int32_t>((last.fetch_add(1, std::memory_order_relaxed) + 1) & 0x7fff'ffff);
+}
+
+result<void> peer_requests::add(int32_t opaque, uint64_t connection, time_point deadline,
+                                peer_answered done) {
+  if (open_.size() >= requests_max_ || open_.contains(opaque))
     return fail(errc::busy, "too many requests to clients wait for an answer");
-  do {
-    last_opaque_ = last_opaque_ == std::numeric_limits<int32_t>::max() ? 1 : last_opaque_ + 1;
-  } while (open_.contains(last_opaque_));
-  open_.emplace(last_opaque_, open_request{connection, deadline, std::move(done)});
-  return last_opaque_;
+  open_.emplace(opaque, open_request{connection, deadline, std::move(done)});
+  return {};
 }
 
 peer_answered peer_requests::take(uint64_t connection, int32_t opaque) {
@@ -26,16 +37,12 @@ peer_answered peer_requests::take(uint64_t connection, int32_t opaque) {
 void peer_requests::note(uint64_t connection, int32_t opaque, const frame& whole) {
   if (auto done = take(connection, opaque))
     noted_.push_back(
-        {std::move(done), whole.type, std::string{whole.header}, std::string{whole.body}});
+        {std::move(done), {whole.type, std::string{whole.header}, std::string{whole.body}}});
 }
 
 void peer_requests::hand_over(command_decoder& decoder) {
-  for (const auto& [done, type, head, body] : std::exchange(noted_, {})) {
-    command_header header;
-    const auto decoded = decoder.decode({type, head, body}, header);
-    CAFMQ_CHECK(decoded);  // it was decoded once before
-    done(peer_answer{header, body});
-  }
+  for (const auto& [done, answer] : std::exchange(noted_, {}))
+    remoting::hand_over(answer, done, decoder);
 }
 
 std::vector<peer_answered> peer_requests::take_overdue(time_point now) {

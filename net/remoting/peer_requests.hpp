@@ -28,11 +28,24 @@ namespace cafmq::remoting {
 /// What a peer answered. Views, valid during the call.
 struct peer_answer {
   const command_header& header;
-  std::string_view body;
+  frame whole;
+};
+
+/// The same for later.
+struct kept_answer {
+  serialize_type type = serialize_type::json;
+  std::string header;
+  std::string body;
 };
 
 /// Called exactly once, on the door's thread. errc::timed_out; unreachable: the connection is lost.
 using peer_answered = std::function<void(const result<peer_answer>& answer)>;
+
+/// `answer` was decoded once before.
+void hand_over(const kept_answer& answer, const peer_answered& done, command_decoder& decoder);
+
+/// For a request to a peer: no other one that is open in this process has it. Any thread.
+[[nodiscard]] int32_t new_opaque();
 
 class peer_requests {
  public:
@@ -40,8 +53,9 @@ class peer_requests {
 
   explicit peer_requests(size_t requests_max) : requests_max_{requests_max} {}
 
-  /// The opaque to send with the request. errc::busy: there are too many.
-  [[nodiscard]] result<int32_t> add(uint64_t connection, time_point deadline, peer_answered done);
+  /// `opaque` is a new one. errc::busy: there are too many.
+  [[nodiscard]] result<void> add(int32_t opaque, uint64_t connection, time_point deadline,
+                                 peer_answered done);
 
   /// Empty when that peer was not asked that, or has answered already.
   [[nodiscard]] peer_answered take(uint64_t connection, int32_t opaque);
@@ -68,16 +82,13 @@ class peer_requests {
 
   struct noted_answer {
     peer_answered done;
-    serialize_type type;
-    std::string header;
-    std::string body;
+    kept_answer answer;
   };
 
   template <class Wanted>
   [[nodiscard]] std::vector<peer_answered> take_if(Wanted wanted);
 
   size_t requests_max_;
-  int32_t last_opaque_ = 0;
   std::map<int32_t, open_request> open_;
   std::vector<noted_answer> noted_;
 };

@@ -4,9 +4,7 @@
 
 #include "actors/broker/remoting/broker_codes.hpp"
 #include "actors/broker/remoting/broker_handlers.hpp"
-#include "actors/broker/remoting/client_channels.hpp"
 #include "actors/broker/remoting/client_handlers.hpp"
-#include "actors/broker/remoting/connected_clients.hpp"
 #include "actors/broker/remoting/connection_handlers.hpp"
 #include "actors/broker/remoting/door_dispatch.hpp"
 #include "actors/broker/remoting/group_handlers.hpp"
@@ -21,7 +19,6 @@
 #include "actors/broker/remoting/send_handlers.hpp"
 #include "actors/broker/remoting/setting_handlers.hpp"
 #include "actors/broker/remoting/state_handlers.hpp"
-#include "actors/broker/remoting/subscription_table.hpp"
 #include "actors/broker/remoting/topic_handlers.hpp"
 #include "actors/broker/remoting/transaction_handlers.hpp"
 #include "actors/messages.hpp"
@@ -45,31 +42,24 @@
 namespace cafmq {
 namespace {
 
-// Locks are a few per consumer; this is a bound against clients that name queues without end.
-constexpr size_t queue_locks_max = 1'000'000;
-
 class broker_role final : public remoting::door_role {
  public:
   broker_role(remoting::door& door, const door_parts& parts)
       : parts_{parts},
-        subscriptions_{parts_.options.groups_max},
-        channels_{parts_.options.memberships_max},
-        locks_{queue_locks_max},
-        pulls_{door, parts_, subscriptions_},
+        pulls_{door, parts_},
         dispatch_{parts_, pulls_.held()},
-        sends_{door, parts_, dispatch_, locks_},
+        sends_{door, parts_, dispatch_},
         send_backs_{door, parts_},
-        connected_{parts_.options.memberships_max},
-        clients_{door, parts_, {subscriptions_, channels_, connected_, locks_}},
-        connections_{door, parts_, connected_},
-        replies_{door, parts_, channels_},
-        relays_{door, parts_, channels_},
-        resets_{door, parts_, channels_},
+        clients_{door, parts_},
+        connections_{door, parts_},
+        replies_{door, parts_},
+        relays_{door, parts_},
+        resets_{door, parts_},
         groups_{door, parts_},
-        progress_{door, parts_, connected_},
+        progress_{door, parts_},
         positions_{door, parts_},
         topics_{door, parts_},
-        transactions_{door, parts_, channels_},
+        transactions_{door, parts_},
         broker_{parts_},
         settings_{parts_},
         state_{door, parts_},
@@ -102,20 +92,15 @@ class broker_role final : public remoting::door_role {
   void stopping() override { pulls_.stopping(); }
   void connection_lost(const remoting::connection_id& lost) override {
     clients_.connection_lost(lost);
-    channels_.connection_lost(lost.serial);
   }
 
  private:
   door_parts parts_;
   remoting::router routes_;
-  remoting::subscription_table subscriptions_;
-  remoting::client_channels channels_;
-  queue_locks locks_;
   remoting::pull_handlers pulls_;
   remoting::door_dispatch dispatch_;
   remoting::send_handlers sends_;
   remoting::send_back_handlers send_backs_;
-  remoting::connected_clients connected_;
   remoting::client_handlers clients_;
   remoting::connection_handlers connections_;
   remoting::reply_handlers replies_;
@@ -134,13 +119,20 @@ class broker_role final : public remoting::door_role {
 
 }  // namespace
 
-result<remoting::opened_door> open_broker_door(caf::actor_system& system,
-                                               const std::vector<endpoint>& endpoints,
-                                               const remoting_options& options,
-                                               const door_parts& parts) {
-  return remoting::open_door(system, endpoints, options, [parts](remoting::door& door) {
-    return std::make_unique<broker_role>(door, parts);
-  });
+result<remoting::opened_door> open_broker_door(
+    caf::actor_system& system, const std::vector<endpoint>& endpoints,
+    const remoting_options& options, const door_parts& parts,
+    const std::vector<caf::actor_system*>& more_systems) {
+  auto each = parts;
+  each.memory = std::make_shared<remoting::shared_client_memory>(parts.options);
+  each.only_door = more_systems.empty();
+  const auto doors = 1 + more_systems.size();
+  for (auto* const bound : {&each.options.held_pulls_max, &each.options.cold_pulls_max})
+    *bound = (*bound + doors - 1) / doors;
+  const auto make_role = [each](remoting::door& door) {
+    return std::make_unique<broker_role>(door, each);
+  };
+  return remoting::open_door(system, endpoints, options, make_role, more_systems);
 }
 
 }  // namespace cafmq

@@ -41,16 +41,12 @@ client_heartbeat message_from(const heartbeat_data& beat, const client_link_acto
 
 }  // namespace
 
-client_handlers::client_handlers(door& door, const door_parts& parts,
-                                 const client_memories& memories)
+client_handlers::client_handlers(door& door, const door_parts& parts)
     : door_{door},
       parts_{parts.broker},
       clock_{*parts.clock},
       property_filter_{parts.options.property_filter},
-      subscriptions_{memories.subscriptions},
-      channels_{memories.channels},
-      connected_{memories.connected},
-      locks_{memories.locks} {}
+      memory_{*parts.memory} {}
 
 client_handlers::~client_handlers() {
   for (const auto& [connection, link] : links_)
@@ -71,8 +67,11 @@ void client_handlers::add_to(router& routes) {
 }
 
 void client_handlers::connection_lost(const connection_id& connection) {
-  subscriptions_.connection_lost(connection.serial);
-  connected_.connection_lost(connection.serial);
+  memory_.with([&](client_memory& memory) {
+    memory.subscriptions.connection_lost(connection.serial);
+    memory.channels.connection_lost(connection.serial);
+    memory.connected.connection_lost(connection.serial);
+  });
   const auto link = links_.extract(connection.serial);
   if (!link.empty()) caf::anon_send_exit(link.mapped(), caf::exit_reason::user_shutdown);
 }
@@ -89,17 +88,26 @@ const client_link_actor& client_handlers::link_of(const connection_id& connectio
 void client_handlers::heartbeat(const call& call, std::string& out) {
   const auto beat = read_heartbeat(call.body());
   if (!beat) return append_refused(out, call, beat.error());
-  if (!subscriptions_.put(*beat, call.from.serial))
-    return append_refused(out, call, response_code::system_busy, "too many groups");
-  if (!channels_.put(*beat, {call.from, call.header.version, call.header.language}))
-    return append_refused(out, call, response_code::system_busy, "too many clients");
-  connected_.put(*beat, {call.from.serial, call.peer, call.header.language, call.header.version},
-                 clock_.wall_ms());
+  if (const auto* const too_many = remember(call, *beat))
+    return append_refused(out, call, response_code::system_busy, too_many);
   ask<heartbeat_accepted>(door_, call, parts_.clients, message_from(*beat, link_of(call.from)),
                           [](std::string& answer, const asker& whom, heartbeat_accepted&) {
                             append_header(answer, whom, heartbeat_response{false, true});
                           });
   make_retry_topics(*beat);
+}
+
+// Null, or of what there are too many.
+const char* client_handlers::remember(const call& call, const heartbeat_data& beat) {
+  const auto& header = call.header;
+  return memory_.with([&](client_memory& memory) -> const char* {
+    if (!memory.subscriptions.put(beat, call.from.serial)) return "too many groups";
+    if (!memory.channels.put(beat, {call.from, header.version, header.language}))
+      return "too many clients";
+    memory.connected.put(beat, {call.from.serial, call.peer, header.language, header.version},
+                         clock_.wall_ms());
+    return nullptr;
+  });
 }
 
 // Tools find a group by the route of its retry topic, so that a group that consumes by broadcasting
@@ -126,10 +134,13 @@ void client_handlers::make_retry_topics(const heartbeat_data& beat) {
 void client_handlers::leave(const call& call, std::string& out) {
   const auto header = header_of<unregister_client_request>(call, out);
   if (!header) return;
-  channels_.leave(header->client_id, header->producer_group, header->consumer_group);
+  memory_.with([&](client_memory& memory) {
+    memory.channels.leave(header->client_id, header->producer_group, header->consumer_group);
+    for (const auto group : {header->producer_group, header->consumer_group})
+      if (!group.empty()) memory.connected.leave(header->client_id, group);
+  });
   for (const auto group : {header->producer_group, header->consumer_group}) {
     if (group.empty()) continue;
-    connected_.leave(header->client_id, group);
     caf::anon_send(parts_.clients,
                    leave_groups{std::string{header->client_id}, std::string{group}});
   }
@@ -172,17 +183,21 @@ void client_handlers::lock(const call& call, std::string& out) {
   const auto request = read_lock_request(call.body());
   if (!request) return append_refused(out, call, request.error());
   std::vector<broker_queue> locked;
-  for (const auto& wanted : request->queues)
-    if (locks_.lock(request->group, wanted.queue, request->client_id, door_.clock().now()))
-      locked.push_back(wanted);
+  memory_.with([&](client_memory& memory) {
+    for (const auto& wanted : request->queues)
+      if (memory.locks.lock(request->group, wanted.queue, request->client_id, door_.clock().now()))
+        locked.push_back(wanted);
+  });
   append_body(out, call, write_locked(locked));
 }
 
 void client_handlers::unlock(const call& call, std::string& out) {
   const auto request = read_lock_request(call.body());
   if (!request) return append_refused(out, call, request.error());
-  for (const auto& held : request->queues)
-    locks_.unlock(request->group, held.queue, request->client_id);
+  memory_.with([&](client_memory& memory) {
+    for (const auto& held : request->queues)
+      memory.locks.unlock(request->group, held.queue, request->client_id);
+  });
   append_done(out, call);
 }
 

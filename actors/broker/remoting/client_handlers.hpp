@@ -7,28 +7,17 @@
 #include <map>
 #include <string>
 
-#include "actors/broker/queue_locks.hpp"
-#include "actors/broker/remoting/client_channels.hpp"
-#include "actors/broker/remoting/connected_clients.hpp"
+#include "actors/broker/remoting/client_memory.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
-#include "actors/broker/remoting/subscription_table.hpp"
 #include "net/remoting/door.hpp"
 #include "protocol/bodies/heartbeat.hpp"
 
 namespace cafmq::remoting {
 
-/// What the door remembers of its clients. Heartbeats fill all but the locks.
-struct client_memories {
-  subscription_table& subscriptions;
-  client_channels& channels;
-  connected_clients& connected;
-  queue_locks& locks;
-};
-
 class client_handlers {
  public:
-  /// All outlive this.
-  client_handlers(door& door, const door_parts& parts, const client_memories& memories);
+  /// Both outlive this.
+  client_handlers(door& door, const door_parts& parts);
   client_handlers(const client_handlers&) = delete;
   client_handlers& operator=(const client_handlers&) = delete;
 
@@ -46,6 +35,7 @@ class client_handlers {
   void check_filter(const call& call, std::string& out);
   void lock(const call& call, std::string& out);
   void unlock(const call& call, std::string& out);
+  [[nodiscard]] const char* remember(const call& call, const heartbeat_data& beat);
   void make_retry_topics(const heartbeat_data& beat);
   const client_link_actor& link_of(const connection_id& connection);
 
@@ -53,10 +43,7 @@ class client_handlers {
   const broker_parts& parts_;
   const clock& clock_;
   bool property_filter_;
-  subscription_table& subscriptions_;
-  client_channels& channels_;
-  connected_clients& connected_;
-  queue_locks& locks_;
+  shared_client_memory& memory_;
   std::map<uint64_t, client_link_actor> links_;  // by connection
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <caf/all.hpp>
 
@@ -13,9 +14,13 @@
 
 namespace cafmq::remoting {
 
-connection_handlers::connection_handlers(door& door, const door_parts& parts,
-                                         const connected_clients& clients)
-    : door_{door}, parts_{parts.broker}, clients_{clients} {}
+connection_handlers::connection_handlers(door& door, const door_parts& parts)
+    : door_{door}, parts_{parts.broker}, memory_{*parts.memory} {}
+
+template <class Ask>
+auto connection_handlers::of_clients(Ask ask) const {
+  return memory_.with([&](const client_memory& memory) { return ask(memory.connected); });
+}
 
 void connection_handlers::add_to(router& routes) {
   const auto add = [&](request_code code, auto handle) {
@@ -32,7 +37,9 @@ void connection_handlers::add_to(router& routes) {
 void connection_handlers::list_consumers(const call& call, std::string& out) {
   const auto header = header_of<consumer_connections_request>(call, out);
   if (!header) return;
-  if (const auto consumers = clients_.consumers_of(header->consumer_group))
+  const auto consumers =
+      of_clients([&](const auto& clients) { return clients.consumers_of(header->consumer_group); });
+  if (consumers)
     append_body(out, call, write_consumer_connections(*consumers));
   else
     append_refused(out, call, response_code::consumer_not_online,
@@ -42,7 +49,8 @@ void connection_handlers::list_consumers(const call& call, std::string& out) {
 void connection_handlers::list_producers(const call& call, std::string& out) {
   const auto header = header_of<producer_connections_request>(call, out);
   if (!header) return;
-  const auto producers = clients_.producers_of(header->producer_group);
+  const auto producers =
+      of_clients([&](const auto& clients) { return clients.producers_of(header->producer_group); });
   if (producers.empty())
     append_refused(out, call, response_code::system_error,
                    fmt::format("the producer group[{}] not exist", header->producer_group));
@@ -51,30 +59,33 @@ void connection_handlers::list_producers(const call& call, std::string& out) {
 }
 
 void connection_handlers::list_all_producers(const call& call, std::string& out) {
-  append_body(out, call, write_producers(clients_.producers()));
+  append_body(out, call,
+              write_producers(of_clients([](const auto& clients) { return clients.producers(); })));
 }
 
 void connection_handlers::find_subscription(const call& call, std::string& out) {
   const auto header = header_of<group_subscription_request>(call, out);
   if (!header) return;
-  append_body(out, call,
-              write_group_subscription(header->group, header->topic,
-                                       clients_.subscription_of(header->group, header->topic)));
+  const auto wanted = of_clients(
+      [&](const auto& clients) { return clients.subscription_of(header->group, header->topic); });
+  append_body(out, call, write_group_subscription(header->group, header->topic, wanted));
 }
 
 // Groups that are there now and groups that were.
 void connection_handlers::find_groups(const call& call, std::string& out) {
   const auto header = header_of<topic_request>(call, out);
   if (!header) return;
-  ask<groups_of_topic>(
-      door_, call, parts_.offsets, find_groups_of_topic{std::string{header->topic}},
-      [online = clients_.groups_of_topic(header->topic)](std::string& answer, const asker& whom,
-                                                         const groups_of_topic& committed) {
-        std::vector<std::string> all;
-        std::set_union(online.begin(), online.end(), committed.groups.begin(),
-                       committed.groups.end(), std::back_inserter(all));
-        append_body(answer, whom, write_group_list(all));
-      });
+  auto online =
+      of_clients([&](const auto& clients) { return clients.groups_of_topic(header->topic); });
+  ask<groups_of_topic>(door_, call, parts_.offsets,
+                       find_groups_of_topic{std::string{header->topic}},
+                       [online = std::move(online)](std::string& answer, const asker& whom,
+                                                    const groups_of_topic& committed) {
+                         std::vector<std::string> all;
+                         std::set_union(online.begin(), online.end(), committed.groups.begin(),
+                                        committed.groups.end(), std::back_inserter(all));
+                         append_body(answer, whom, write_group_list(all));
+                       });
 }
 
 }  // namespace cafmq::remoting

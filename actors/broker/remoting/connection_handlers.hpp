@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "actors/broker/remoting/connected_clients.hpp"
+#include "actors/broker/remoting/client_memory.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "net/remoting/door.hpp"
 
@@ -13,8 +13,8 @@ namespace cafmq::remoting {
 
 class connection_handlers {
  public:
-  /// All outlive this. Heartbeats fill `clients`.
-  connection_handlers(door& door, const door_parts& parts, const connected_clients& clients);
+  /// Both outlive this.
+  connection_handlers(door& door, const door_parts& parts);
 
   void add_to(router& routes);
 
@@ -25,9 +25,12 @@ class connection_handlers {
   void find_subscription(const call& call, std::string& out);
   void find_groups(const call& call, std::string& out);
 
+  template <class Ask>
+  [[nodiscard]] auto of_clients(Ask ask) const;
+
   door& door_;
   const broker_parts& parts_;
-  const connected_clients& clients_;
+  shared_client_memory& memory_;
 };
 
 }  // namespace cafmq::remoting

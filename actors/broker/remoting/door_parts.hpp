@@ -6,6 +6,7 @@
 #include <string>
 
 #include "actors/broker/broker_actor.hpp"
+#include "actors/broker/remoting/client_memory.hpp"
 #include "actors/options.hpp"
 #include "base/clock.hpp"
 
@@ -21,6 +22,11 @@ struct door_parts {
 
   txcheck_actor txcheck = {};
   bool reject_transactions = false;
+
+  /// Both set by open_broker_door(): what all doors of the broker remember, and whether there is
+  /// one only.
+  std::shared_ptr<remoting::shared_client_memory> memory = {};
+  bool only_door = true;
 };
 
 }  // namespace cafmq

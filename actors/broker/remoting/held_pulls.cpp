@@ -13,6 +13,7 @@ namespace cafmq::remoting {
 held_pulls::held_pulls(door& door, const door_parts& parts, ways_out ways_out)
     : door_{door},
       parts_{parts.broker},
+      only_door_{parts.only_door},
       ways_out_{std::move(ways_out)},
       table_{parts.options.held_pulls_max} {}
 
@@ -38,7 +39,10 @@ void held_pulls::watch(const message_queue& queue, queue_offset wanted, actor_ti
   auto& known = place->second;
   if (!added && known.wanted <= wanted && known.deadline <= deadline) return;
   known = {std::min(known.wanted, wanted), std::min(known.deadline, deadline)};
-  door_.request(parts_.hold, caf::infinite, hold_pull{queue, known.wanted, known.deadline, true})
+  // What another door dispatches has to be told to HOLD.
+  door_
+      .request(parts_.hold, caf::infinite,
+               hold_pull{queue, known.wanted, known.deadline, only_door_})
       .then([this, queue](wake_reason reason) { woken(queue, reason); },
             [this, queue](const caf::error&) { woken(queue, wake_reason::stopping); });
 }

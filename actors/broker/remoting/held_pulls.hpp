@@ -62,6 +62,7 @@ class held_pulls {
 
   door& door_;
   const broker_parts& parts_;
+  const bool only_door_;
   const ways_out ways_out_;
   hold_table<held_pull> table_;
   std::unordered_map<message_queue, watched> watched_;  // what HOLD waits for

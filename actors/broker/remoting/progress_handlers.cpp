@@ -40,9 +40,8 @@ std::set<std::string> split(std::string_view list) {
 
 }  // namespace
 
-progress_handlers::progress_handlers(door& door, const door_parts& parts,
-                                     const connected_clients& clients)
-    : door_{door}, all_parts_{parts}, parts_{parts.broker}, clients_{clients} {}
+progress_handlers::progress_handlers(door& door, const door_parts& parts)
+    : door_{door}, all_parts_{parts}, parts_{parts.broker} {}
 
 void progress_handlers::add_to(router& routes) {
   const auto add = [&](request_code code, access needed, auto handle) {
@@ -72,7 +71,9 @@ void progress_handlers::show_group(const call& call, std::string& out) {
         auto topics = wanted;
         if (topics.empty()) {
           topics = topics_in(found.commits);
-          if (const auto online = clients_.consumers_of(group))
+          const auto online = all_parts_.memory->with(
+              [&](const auto& memory) { return memory.connected.consumers_of(group); });
+          if (online)
             for (const auto& subscription : online->subscriptions)
               topics.insert(subscription.topic);
         }

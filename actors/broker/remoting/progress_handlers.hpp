@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "actors/admin_messages.hpp"
-#include "actors/broker/remoting/connected_clients.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "net/remoting/door.hpp"
 #include "protocol/bodies/progress.hpp"
@@ -18,8 +17,8 @@ namespace cafmq::remoting {
 
 class progress_handlers {
  public:
-  /// All outlive this. Heartbeats fill `clients`.
-  progress_handlers(door& door, const door_parts& parts, const connected_clients& clients);
+  /// Both outlive this.
+  progress_handlers(door& door, const door_parts& parts);
 
   void add_to(router& routes);
 
@@ -45,7 +44,6 @@ class progress_handlers {
   door& door_;
   const door_parts& all_parts_;
   const broker_parts& parts_;
-  const connected_clients& clients_;
 };
 
 }  // namespace cafmq::remoting

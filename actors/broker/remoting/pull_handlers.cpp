@@ -48,11 +48,10 @@ void append_pulled(std::string& out, const reply_form& form,
 
 }  // namespace
 
-pull_handlers::pull_handlers(door& door, const door_parts& parts,
-                             const subscription_table& subscriptions)
+pull_handlers::pull_handlers(door& door, const door_parts& parts)
     : door_{door},
       parts_{parts.broker},
-      subscriptions_{subscriptions},
+      memory_{*parts.memory},
       pull_path_{*parts.broker.store,  parts.broker.topic_snapshot, parts.options,
                  parts.broker.traffic, parts.broker.wall_clock,     parts.broker.groups},
       pull_filters_{parts.options},
@@ -115,8 +114,10 @@ bool pull_handlers::choose_expression(const call& call, const pull_message_reque
     request.type = type_of(said == "SQL92");
     return true;
   }
-  const auto* wanted = subscriptions_.find(header.consumer_group, header.topic);
-  if (wanted == nullptr)
+  const auto wanted = memory_.with([&](const client_memory& memory) {
+    return copied(memory.subscriptions.find(header.consumer_group, header.topic));
+  });
+  if (!wanted)
     return refuse(response_code::subscription_not_exist,
                   "the group has not subscribed to the topic, or has not sent a heartbeat yet");
   if (wanted->version < header.subscription_version)

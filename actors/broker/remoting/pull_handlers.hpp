@@ -10,7 +10,6 @@
 #include "actors/broker/pull_path.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "actors/broker/remoting/held_pulls.hpp"
-#include "actors/broker/remoting/subscription_table.hpp"
 #include "net/remoting/door.hpp"
 #include "protocol/headers/pull.hpp"
 
@@ -18,8 +17,8 @@ namespace cafmq::remoting {
 
 class pull_handlers {
  public:
-  /// All outlive this. `subscriptions` is filled by the heartbeats.
-  pull_handlers(door& door, const door_parts& parts, const subscription_table& subscriptions);
+  /// Both outlive this.
+  pull_handlers(door& door, const door_parts& parts);
   pull_handlers(const pull_handlers&) = delete;
   pull_handlers& operator=(const pull_handlers&) = delete;
 
@@ -46,7 +45,7 @@ class pull_handlers {
 
   door& door_;
   const broker_parts& parts_;
-  const subscription_table& subscriptions_;
+  shared_client_memory& memory_;
   pull_path pull_path_;
   pull_filters pull_filters_;
   std::chrono::milliseconds patience_max_;

@@ -24,11 +24,11 @@ std::string request_frame(request_code code, int32_t opaque, const Header& heade
 
 }  // namespace
 
-relay_handlers::relay_handlers(door& door, const door_parts& parts, const client_channels& channels)
+relay_handlers::relay_handlers(door& door, const door_parts& parts)
     : door_{door},
       parts_{parts.broker},
       broker_name_{parts.options.broker_name},
-      channels_{channels} {}
+      memory_{*parts.memory} {}
 
 void relay_handlers::add_to(router& routes) {
   const auto add = [&](request_code code, access needed, auto handle) {
@@ -50,8 +50,10 @@ void relay_handlers::forward(const call& call, const Header& header, std::string
     append_refused(out, call, response_code::system_error, why);
   };
   auto who = fmt::format("<{}> <{}>", header.consumer_group, header.client_id);
-  const auto* channel = channels_.find_consumer(header.consumer_group, header.client_id);
-  if (channel == nullptr) return refuse("The Consumer " + who + " not online");
+  const auto channel = memory_.with([&](const client_memory& memory) {
+    return copied(memory.channels.find_consumer(header.consumer_group, header.client_id));
+  });
+  if (!channel) return refuse("The Consumer " + who + " not online");
   if (channel->version < release::v3_1_8_snapshot)
     return refuse("The Consumer " + who +
                   " Version too low to finish, please upgrade it to V3_1_8_SNAPSHOT");
@@ -68,9 +70,9 @@ void relay_handlers::forward(const call& call, const Header& header, std::string
                      "invoke consumer " + who + " Exception: " + answer.error().text());
     door_.answer(whom, answered);
   };
-  const auto opaque = door_.expect_answer(channel->connection, done);
-  if (!opaque) return done(fail(opaque.error()));
-  door_.push(channel->connection, request_frame(call.header.request(), *opaque, header, body));
+  const auto opaque = new_opaque();
+  door_.ask_peer(channel->connection, opaque,
+                 request_frame(call.header.request(), opaque, header, body), done);
 }
 
 void relay_handlers::show_running(const call& call, std::string& out) {
@@ -104,7 +106,8 @@ struct relay_handlers::gathering {
 void relay_handlers::show_status(const call& call, std::string& out) {
   const auto header = header_of<consumer_status_request>(call, out);
   if (!header) return;
-  auto members = channels_.consumers(header->group);
+  auto members = memory_.with(
+      [&](const client_memory& memory) { return memory.channels.consumers(header->group); });
   if (members.empty())
     return append_refused(
         out, call, response_code::system_error,
@@ -121,20 +124,18 @@ void relay_handlers::show_status(const call& call, std::string& out) {
   };
   const consumer_status_request question{header->topic, header->group, {}};
   for (const auto& [client_id, channel] : members) {
-    const auto opaque = door_.expect_answer(
-        channel.connection, [all, one_less, id = client_id](const result<peer_answer>& answer) {
+    const auto opaque = new_opaque();
+    door_.ask_peer(
+        channel.connection, opaque,
+        request_frame(request_code::get_consumer_status_from_client, opaque, question, {}),
+        [all, one_less, id = client_id](const result<peer_answer>& answer) {
           // A member that cannot say where it is is left out.
           auto positions = answer && answer->header.response() == response_code::success
-                               ? read_client_status(answer->body)
+                               ? read_client_status(answer->whole.body)
                                : fail(errc::unreachable, "it has none");
           if (positions) all->found.emplace(id, std::move(*positions));
           one_less();
         });
-    if (opaque)
-      door_.push(channel.connection, request_frame(request_code::get_consumer_status_from_client,
-                                                   *opaque, question, {}));
-    else
-      one_less();
   }
   one_less();
 }

@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "actors/broker/remoting/client_channels.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "net/remoting/door.hpp"
 
@@ -17,7 +16,7 @@ namespace cafmq::remoting {
 class relay_handlers {
  public:
   /// All outlive this.
-  relay_handlers(door& door, const door_parts& parts, const client_channels& channels);
+  relay_handlers(door& door, const door_parts& parts);
 
   void add_to(router& routes);
 
@@ -35,7 +34,7 @@ class relay_handlers {
   door& door_;
   const broker_parts& parts_;
   std::string broker_name_;
-  const client_channels& channels_;
+  shared_client_memory& memory_;
 };
 
 }  // namespace cafmq::remoting

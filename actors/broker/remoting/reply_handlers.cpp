@@ -28,11 +28,11 @@ struct reply_handlers::stored_reply {
   int64_t queue_position = 0;
 };
 
-reply_handlers::reply_handlers(door& door, const door_parts& parts, const client_channels& channels)
+reply_handlers::reply_handlers(door& door, const door_parts& parts)
     : door_{door},
       parts_{parts.broker},
       wall_clock_{*parts.clock},
-      channels_{channels},
+      memory_{*parts.memory},
       send_path_{*parts.broker.store,      parts.broker.topic_snapshot, parts.broker.store_settings,
                  parts.options.permission, parts.broker.settings,       parts.broker.traffic},
       // Nobody replies to a reply, which is what the cluster is for.
@@ -85,17 +85,19 @@ void reply_handlers::push(const call& call, const send_message_request& header,
   };
   const auto client_id = find_property(properties, property::reply_to_client);
   if (!client_id) return answer("reply message properties[REPLY_TO_CLIENT] is null");
-  const auto* channel = channels_.find_producer(*client_id);
-  if (channel == nullptr)
+  const auto channel = memory_.with([&](const client_memory& memory) {
+    return copied(memory.channels.find_producer(*client_id));
+  });
+  if (!channel)
     return answer(fmt::format("push reply message fail, channel of <{}> not found.", *client_id));
   auto refusal = fmt::format("push reply message to {}fail.", *client_id);
-  const auto opaque = door_.expect_answer(
-      channel->connection, [answer, refusal](const result<peer_answer>& pushed) {
-        const bool has_it = pushed && pushed->header.response() == response_code::success;
-        answer(has_it ? std::string_view{} : refusal);
-      });
-  if (!opaque) return answer(refusal);
-  door_.push(channel->connection, push_frame_of(call, header, properties, *opaque));
+  const auto opaque = new_opaque();
+  door_.ask_peer(channel->connection, opaque, push_frame_of(call, header, properties, opaque),
+                 [answer, refusal](const result<peer_answer>& pushed) {
+                   const bool has_it =
+                       pushed && pushed->header.response() == response_code::success;
+                   answer(has_it ? std::string_view{} : refusal);
+                 });
 }
 
 std::string reply_handlers::push_frame_of(const call& call, const send_message_request& header,

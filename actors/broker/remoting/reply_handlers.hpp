@@ -8,7 +8,6 @@
 #include <string_view>
 
 #include "actors/append_news.hpp"
-#include "actors/broker/remoting/client_channels.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "actors/broker/remoting/property_stamp.hpp"
 #include "actors/broker/send_path.hpp"
@@ -21,7 +20,7 @@ namespace cafmq::remoting {
 class reply_handlers {
  public:
   /// All outlive this.
-  reply_handlers(door& door, const door_parts& parts, const client_channels& channels);
+  reply_handlers(door& door, const door_parts& parts);
 
   void add_to(router& routes);
 
@@ -41,7 +40,7 @@ class reply_handlers {
   door& door_;
   const broker_parts& parts_;
   const cafmq::clock& wall_clock_;
-  const client_channels& channels_;
+  shared_client_memory& memory_;
   send_path send_path_;
   property_stamp stamp_;
   append_news news_;

@@ -12,11 +12,11 @@
 
 namespace cafmq::remoting {
 
-reset_handlers::reset_handlers(door& door, const door_parts& parts, const client_channels& channels)
+reset_handlers::reset_handlers(door& door, const door_parts& parts)
     : door_{door},
       parts_{parts.broker},
       broker_name_{parts.options.broker_name},
-      channels_{channels} {}
+      memory_{*parts.memory} {}
 
 void reset_handlers::add_to(router& routes) {
   routes.add(request_code::invoke_broker_to_reset_offset, access::operate,
@@ -99,7 +99,9 @@ void reset_handlers::tell_members(const job& job, const queue_positions& positio
   news.group = job.commit.group;
   news.timestamp_ms = job.timestamp_ms;
   news.force = true;
-  for (const auto& [client_id, channel] : channels_.consumers(job.commit.group)) {
+  const auto members = memory_.with(
+      [&](const client_memory& memory) { return memory.channels.consumers(job.commit.group); });
+  for (const auto& [client_id, channel] : members) {
     if (channel.version < release::v3_0_7_snapshot) {
       spdlog::warn("the client {} of group {} is too old to be told of its new offsets", client_id,
                    job.commit.group);

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "actors/broker/remoting/client_channels.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "actors/messages.hpp"
 #include "net/remoting/door.hpp"
@@ -19,7 +18,7 @@ namespace cafmq::remoting {
 class reset_handlers {
  public:
   /// All outlive this.
-  reset_handlers(door& door, const door_parts& parts, const client_channels& channels);
+  reset_handlers(door& door, const door_parts& parts);
 
   void add_to(router& routes);
 
@@ -44,7 +43,7 @@ class reset_handlers {
   door& door_;
   const broker_parts& parts_;
   std::string broker_name_;
-  const client_channels& channels_;
+  shared_client_memory& memory_;
 };
 
 }  // namespace cafmq::remoting

@@ -37,13 +37,12 @@ struct send_handlers::parked_call {
   bool topic_was_made = false;
 };
 
-send_handlers::send_handlers(door& door, const door_parts& parts, door_dispatch& dispatch,
-                             const queue_locks& locks)
+send_handlers::send_handlers(door& door, const door_parts& parts, door_dispatch& dispatch)
     : door_{door},
       parts_{parts.broker},
       wall_clock_{*parts.clock},
       dispatch_{dispatch},
-      locks_{locks},
+      memory_{*parts.memory},
       send_path_{*parts.broker.store,      parts.broker.topic_snapshot, parts.broker.store_settings,
                  parts.options.permission, parts.broker.settings,       parts.broker.traffic},
       news_{parts.broker.dispatch_pending, parts.broker.reput, parts.broker.allocate_ahead},
@@ -234,8 +233,10 @@ void send_handlers::bury_if_exhausted(const call& call, const send_message_reque
   auto times_max = group.retry_times_max;
   if (call.header.version >= release::v3_4_9)
     times_max = header.max_reconsume_times.value_or(times_max);
-  if (header.reconsume_times <= times_max && !locks_.holds_any(group.name, door_.clock().now()))
-    return;
+  const bool in_order = memory_.with([&](const client_memory& memory) {
+    return memory.locks.holds_any(group.name, door_.clock().now());
+  });
+  if (header.reconsume_times <= times_max && !in_order) return;
   auto& message = messages_.front();
   buried_topic_ = dead_letter_topic_of(group.name);
   buried_properties_ = without_properties(message.properties, {property::delay});

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "actors/append_news.hpp"
-#include "actors/broker/queue_locks.hpp"
 #include "actors/broker/remoting/door_dispatch.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "actors/broker/remoting/property_stamp.hpp"
@@ -28,8 +27,7 @@ namespace cafmq::remoting {
 class send_handlers {
  public:
   /// All outlive this.
-  send_handlers(door& door, const door_parts& parts, door_dispatch& dispatch,
-                const queue_locks& locks);
+  send_handlers(door& door, const door_parts& parts, door_dispatch& dispatch);
 
   void add_to(router& routes);
 
@@ -61,7 +59,7 @@ class send_handlers {
   const broker_parts& parts_;
   const cafmq::clock& wall_clock_;
   door_dispatch& dispatch_;
-  const queue_locks& locks_;
+  shared_client_memory& memory_;
   send_path send_path_;
   append_news news_;
   send_response_template answers_;

@@ -30,14 +30,13 @@ response_code code_for(errc code) {
 
 }  // namespace
 
-transaction_handlers::transaction_handlers(door& door, const door_parts& parts,
-                                           const client_channels& channels)
-    : door_{door}, parts_{parts}, channels_{channels} {}
+transaction_handlers::transaction_handlers(door& door, const door_parts& parts)
+    : door_{door}, parts_{parts}, memory_{*parts.memory} {}
 
 void transaction_handlers::add_to(router& routes) {
   routes.add(request_code::end_transaction, access::publish,
              [this](const call& call, std::string& out) { end(call, out); });
-  wait_for_checks();
+  if (door_.number() == 0) wait_for_checks();  // TXCHECK tells one
 }
 
 // -- ends ---------------------------------------------------------------------
@@ -116,8 +115,10 @@ void transaction_handlers::wait_for_checks() {
 }
 
 bool transaction_handlers::ask(const transaction_check& check) {
-  const auto* channel = channels_.find_producer_in(check.producer_group, turn_++);
-  if (channel == nullptr) return false;
+  const auto channel = memory_.with([&](const client_memory& memory) {
+    return copied(memory.channels.find_producer_in(check.producer_group, turn_++));
+  });
+  if (!channel) return false;
   const auto id =
       to_string(message_id{parts_.broker.store_settings.store_host, check.place.physical});
   check_transaction_request header;

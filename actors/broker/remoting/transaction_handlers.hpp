@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "actors/broker/remoting/client_channels.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "actors/transaction_messages.hpp"
 #include "net/remoting/door.hpp"
@@ -20,7 +19,7 @@ namespace cafmq::remoting {
 class transaction_handlers {
  public:
   /// All outlive this.
-  transaction_handlers(door& door, const door_parts& parts, const client_channels& channels);
+  transaction_handlers(door& door, const door_parts& parts);
 
   void add_to(router& routes);
 
@@ -39,7 +38,7 @@ class transaction_handlers {
 
   door& door_;
   const door_parts& parts_;
-  const client_channels& channels_;
+  shared_client_memory& memory_;
   askers who_ends_;        // in this read
   end_transactions ends_;  // theirs
   uint32_t turn_ = 0;

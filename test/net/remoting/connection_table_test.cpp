@@ -1,5 +1,7 @@
 #include "net/remoting/connection_table.hpp"
 
+#include <memory>
+
 #include <catch2/catch.hpp>
 
 using namespace cafmq;
@@ -17,7 +19,7 @@ connection_table::handle handle_of(int64_t number) {
 }  // namespace
 
 TEST_CASE("connections are found by handle and serial number, with a plain name") {
-  connection_table table{remoting_options{}};
+  connection_table table{remoting_options{}, std::make_shared<door_counts>()};
   const auto* added = table.add(handle_of(7), "::ffff:10.1.2.3", 4'000, begin);
   REQUIRE(added != nullptr);
   CHECK(added->peer == "10.1.2.3:4000");
@@ -37,7 +39,7 @@ TEST_CASE("connections are found by handle and serial number, with a plain name"
 TEST_CASE("one connection too many is refused and counted") {
   remoting_options options;
   options.connections_per_address_max = 1;
-  connection_table table{options};
+  connection_table table{options, std::make_shared<door_counts>()};
   REQUIRE(table.add(handle_of(1), "10.1.2.3", 1, begin) != nullptr);
   CHECK(table.add(handle_of(2), "::ffff:10.1.2.3", 2, begin) == nullptr);
   CHECK(table.counts().refused_connections.value() == 1);
@@ -49,7 +51,7 @@ TEST_CASE("one connection too many is refused and counted") {
 TEST_CASE("beyond the bound of all together the greediest is named") {
   remoting_options options;
   options.unsent_total_max = 100;
-  connection_table table{options};
+  connection_table table{options, std::make_shared<door_counts>()};
   auto* first = table.add(handle_of(1), "10.1.2.3", 1, begin);
   table.set_unsent(*first, 40);
   auto* second = table.add(handle_of(2), "10.1.2.3", 2, begin);
@@ -65,7 +67,7 @@ TEST_CASE("beyond the bound of all together the greediest is named") {
 }
 
 TEST_CASE("what is unfinished is counted over all, and forgotten with its connection") {
-  connection_table table{remoting_options{}};
+  connection_table table{remoting_options{}, std::make_shared<door_counts>()};
   auto* from = table.add(handle_of(1), "10.1.2.3", 1, begin);
   const auto feed = [&](std::string_view bytes) {
     return table.count_unfinished(*from, [&] {
@@ -85,7 +87,7 @@ TEST_CASE("what is unfinished is counted over all, and forgotten with its connec
 
 TEST_CASE("who is silent is overdue, and who is being ended has a time of its own") {
   remoting_options options;
-  connection_table table{options};
+  connection_table table{options, std::make_shared<door_counts>()};
   REQUIRE(table.add(handle_of(1), "10.1.2.3", 1, begin) != nullptr);
   auto* leaves = table.add(handle_of(2), "10.1.2.3", 2, begin);
   const connection_id id{handle_of(2), leaves->serial};

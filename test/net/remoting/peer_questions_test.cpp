@@ -1,9 +1,12 @@
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include <caf/all.hpp>
 #include <caf/io/all.hpp>
 #include <catch2/catch.hpp>
 
+#include "base/guarded.hpp"
 #include "net/remoting/answers.hpp"
 #include "net/remoting/door.hpp"
 #include "test/support/remoting_client.hpp"
@@ -17,23 +20,30 @@ namespace {
 constexpr auto meet = request_code::heart_beat;
 constexpr auto ask_other = request_code::get_consumer_running_info;
 
+/// Whoever said `meet` last, at whichever door.
+using last_met = guarded<connection_id>;
+
 /// Remembers who said `meet` last and asks that peer what others ask with `ask_other`.
 class asking_role final : public door_role {
  public:
-  explicit asking_role(door& door) : door_{door} {
+  asking_role(door& door, std::shared_ptr<last_met> met) : door_{door}, met_{std::move(met)} {
     routes_.add(meet, access::open, [this](const call& call, std::string& out) {
-      met_ = call.from;
+      met_->with([&](connection_id& last) { last = call.from; });
       append_done(out, call);
     });
-    routes_.add(ask_other, access::look,
-                [this](const call& call, std::string& out) { forward(call, out); });
+    routes_.add(ask_other, access::look, [this](const call& call, std::string&) { forward(call); });
   }
   [[nodiscard]] const router& routes() const override { return routes_; }
 
  private:
-  void forward(const call& call, std::string& out) {
-    const auto whom = door_.defer(call);
-    const auto opaque = door_.expect_answer(met_, [this, whom](const auto& answer) {
+  void forward(const call& call) {
+    const auto opaque = new_opaque();
+    std::string frame;
+    command_writer writer{frame, serialize_type::json, request_line(ask_other, opaque)};
+    writer.end(call.body().size());
+    frame.append(call.body());
+    const auto met = met_->with([](const connection_id& last) { return last; });
+    door_.ask_peer(met, opaque, frame, [this, whom = door_.defer(call)](const auto& answer) {
       std::string forwarded;
       if (answer)
         append_forwarded(forwarded, whom, *answer);
@@ -41,31 +51,33 @@ class asking_role final : public door_role {
         append_refused(forwarded, whom, answer.error());
       door_.answer(whom, forwarded);
     });
-    if (!opaque) {
-      append_refused(out, call, opaque.error());
-      door_.answer(whom, {});
-      return;
-    }
-    std::string frame;
-    command_writer writer{frame, serialize_type::json, request_line(ask_other, *opaque)};
-    writer.end(call.body().size());
-    door_.push(met_, frame.append(call.body()));
   }
 
   door& door_;
   router routes_;
-  connection_id met_;
+  std::shared_ptr<last_met> met_;
 };
 
+/// On one thread, then on three: those who ask and those who are asked are at different doors then.
 class asking_door {
  public:
   explicit asking_door(const remoting_options& options = {}) {
-    auto opened = open_door(system_, {{"127.0.0.1", 0}}, options,
-                            [](door& door) { return std::make_unique<asking_role>(door); });
+    const auto more = GENERATE(0, 2);
+    for (int made = 0; made < more; ++made) more_.push_back(std::make_unique<unit>());
+    std::vector<caf::actor_system*> systems;
+    for (const auto& each : more_) systems.push_back(&each->system);
+    const auto met = std::make_shared<last_met>();
+    auto opened = open_door(
+        unit_.system, {{"127.0.0.1", 0}}, options,
+        [met](door& door) { return std::make_unique<asking_role>(door, met); }, systems);
     REQUIRE(opened);
     opened_ = std::move(*opened);
   }
-  ~asking_door() { caf::anon_send_exit(opened_.actor, caf::exit_reason::user_shutdown); }
+  ~asking_door() {
+    caf::anon_send_exit(opened_.actor, caf::exit_reason::user_shutdown);
+    for (const auto& other : opened_.others)
+      caf::anon_send_exit(other, caf::exit_reason::user_shutdown);
+  }
 
   [[nodiscard]] uint16_t port() const { return opened_.ports.front(); }
 
@@ -74,8 +86,13 @@ class asking_door {
     settings() { load<caf::io::middleman>(); }
   };
 
-  settings config_;
-  caf::actor_system system_{config_};
+  struct unit {
+    settings config;
+    caf::actor_system system{config};
+  };
+
+  std::vector<std::unique_ptr<unit>> more_;
+  unit unit_;
   opened_door opened_;
 };
 

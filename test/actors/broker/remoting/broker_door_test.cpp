@@ -147,7 +147,7 @@ TEST_CASE("what may not be sent is refused with RocketMQ's codes") {
 }
 
 TEST_CASE("a pull waits for the message that is sent later") {
-  const door_fixture fixture;
+  const door_fixture fixture{flush_mode::async, {}, GENERATE(size_t{1}, size_t{3})};
   remoting_client reader{fixture.broker_port()};
   remoting_client writer{fixture.broker_port()};
   REQUIRE(door_fixture::send(writer, "T", "first").code() == response_code::success);
@@ -181,7 +181,7 @@ TEST_CASE("one waiting pull too many is refused with a sentence, not left to ask
 }
 
 TEST_CASE("pulls that wait are answered when the broker stops") {
-  door_fixture fixture;
+  door_fixture fixture{flush_mode::async, {}, GENERATE(size_t{1}, size_t{3})};
   remoting_client reader{fixture.broker_port()};
   REQUIRE(door_fixture::send(reader, "T", "body").code() == response_code::success);
   door_fixture::await_messages(reader, "T", 1);
@@ -280,7 +280,7 @@ TEST_CASE("committed offsets are kept, and a young queue begins at its first mes
 }
 
 TEST_CASE("tools see the broker's settings and state") {
-  const door_fixture fixture;
+  const door_fixture fixture{flush_mode::async, {}, GENERATE(size_t{1}, size_t{3})};
   remoting_client client{fixture.broker_port()};
   const auto settings = client.ask(request_code::get_broker_config, no_header{}).body;
   CHECK(settings.find("brokerName=DEFAULT_BROKER\n") != std::string::npos);

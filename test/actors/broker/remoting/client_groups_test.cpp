@@ -60,7 +60,7 @@ std::vector<std::string> members_of(remoting_client& client) {
 }  // namespace
 
 TEST_CASE("members of a group hear who joins and who leaves") {
-  const door_fixture fixture;
+  const door_fixture fixture{flush_mode::async, {}, GENERATE(size_t{1}, size_t{3})};
   remoting_client first{fixture.broker_port()};
   beat_and_hear(first, beat_of("first"));
   CHECK(members_of(first) == std::vector<std::string>{"first"});
@@ -82,7 +82,7 @@ TEST_CASE("members of a group hear who joins and who leaves") {
 }
 
 TEST_CASE("a member whose connection is lost has left") {
-  const door_fixture fixture;
+  const door_fixture fixture{flush_mode::async, {}, GENERATE(size_t{1}, size_t{3})};
   remoting_client first{fixture.broker_port()};
   beat_and_hear(first, beat_of("first"));
   {

@@ -64,7 +64,7 @@ void send_reply(remoting_client& client, const std::string& to, request_code cod
 }  // namespace
 
 TEST_CASE("a reply is pushed to who waits for it, and stored") {
-  const door_fixture fixture;
+  const door_fixture fixture{flush_mode::async, {}, GENERATE(size_t{1}, size_t{3})};
   member asker{fixture.broker_port(), "asker"};
   remoting_client replier{fixture.broker_port()};
   int64_t stored = 0;
@@ -108,7 +108,7 @@ TEST_CASE("a reply that nobody can take is refused with the reason") {
 }
 
 TEST_CASE("a tool sees what a consumer says of itself, byte by byte") {
-  const door_fixture fixture;
+  const door_fixture fixture{flush_mode::async, {}, GENERATE(size_t{1}, size_t{3})};
   member consumer{fixture.broker_port(), "c"};
   remoting_client tool{fixture.broker_port(), serialize_type::rocketmq};
   constexpr auto code = request_code::get_consumer_running_info;
@@ -127,7 +127,7 @@ TEST_CASE("a tool sees what a consumer says of itself, byte by byte") {
 }
 
 TEST_CASE("a consumer gets a message to consume at once") {
-  const door_fixture fixture;
+  const door_fixture fixture{flush_mode::async, {}, GENERATE(size_t{1}, size_t{3})};
   member consumer{fixture.broker_port(), "c"};
   remoting_client tool{fixture.broker_port()};
   const auto sent = door_fixture::send(tool, "T", "body");
@@ -155,7 +155,7 @@ TEST_CASE("a consumer gets a message to consume at once") {
 }
 
 TEST_CASE("the positions of a group's members are gathered") {
-  const door_fixture fixture;
+  const door_fixture fixture{flush_mode::async, {}, GENERATE(size_t{1}, size_t{3})};
   member first{fixture.broker_port(), "first"};
   member second{fixture.broker_port(), "second"};
   remoting_client tool{fixture.broker_port()};
@@ -182,7 +182,7 @@ TEST_CASE("the positions of a group's members are gathered") {
 }
 
 TEST_CASE("offsets are reset at the broker and at the members that are online") {
-  const door_fixture fixture;
+  const door_fixture fixture{flush_mode::async, {}, GENERATE(size_t{1}, size_t{3})};
   remoting_client tool{fixture.broker_port()};
   for (const auto body : {"one", "two", "three"}) door_fixture::send(tool, "T", body);
   door_fixture::await_messages(tool, "T", 3);

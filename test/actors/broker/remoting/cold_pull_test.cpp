@@ -61,7 +61,7 @@ class cold_door : public small_store {
     disk_ = system_.spawn<slow_disk>(pull_path{store(), snapshot, parts.options});
     parts.broker.cold_read = disk_;
     parts.clock = &store_clock();
-    auto opened = open_broker_door(system_, {{"127.0.0.1", 0}}, {}, parts);
+    auto opened = open_broker_door(system_, {{"127.0.0.1", 0}}, {}, parts, {});
     REQUIRE(opened);
     door_ = std::move(*opened);
   }

@@ -15,6 +15,7 @@
 #include <catch2/catch.hpp>
 
 #include "actors/broker/assembly.hpp"
+#include "actors/io_threads.hpp"
 #include "actors/messages.hpp"
 #include "actors/namesrv/namesrv_actor.hpp"
 #include "actors/namesrv/remoting/namesrv_door.hpp"
@@ -34,7 +35,9 @@ class door_fixture {
 
   using setting = std::function<void(broker_setup&)>;
 
-  explicit door_fixture(flush_mode flush = flush_mode::async, const setting& set = {}) {
+  explicit door_fixture(flush_mode flush = flush_mode::async, const setting& set = {},
+                        size_t broker_threads = 1)
+      : more_io_{broker_threads - 1} {
     auto namesrv_door = open_namesrv_door(system_, {{"127.0.0.1", 0}}, {}, namesrv_,
                                           {directory_.path() / "kvConfig.json", persist_});
     REQUIRE(namesrv_door);
@@ -50,6 +53,7 @@ class door_fixture {
     setup.registration.remoting_address = broker_address;
     setup.remoting_endpoints = {{"127.0.0.1", 0}, {"127.0.0.1", 0}};
     setup.settings_by_name = {{"brokerName", "DEFAULT_BROKER"}};
+    setup.io_systems = more_io_.systems();
     if (set) set(setup);
     auto started = broker_assembly::start(system_, setup, clock_);
     if (!started) FAIL(started.error().text());
@@ -136,6 +140,7 @@ class door_fixture {
 
   temporary_directory directory_;
   system_clock clock_;
+  io_threads more_io_;  // outlives system_
   settings config_;
   caf::actor_system system_{config_};
   namesrv_actor namesrv_ = spawn_namesrv(system_, namesrv_options{});

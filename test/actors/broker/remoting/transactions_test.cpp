@@ -132,7 +132,7 @@ TEST_CASE("an end that nobody waits for is taken and not answered") {
 }
 
 TEST_CASE("a producer that has said nothing is asked, and its answer counts") {
-  const door_fixture fixture{flush_mode::async, hasty};
+  const door_fixture fixture{flush_mode::async, hasty, GENERATE(size_t{1}, size_t{3})};
   remoting_client client{fixture.broker_port()};
   heartbeat(client, "c");
   REQUIRE(prepare(client, "one").code() == response_code::success);
@@ -154,7 +154,7 @@ TEST_CASE("a producer that has said nothing is asked, and its answer counts") {
 }
 
 TEST_CASE("another member of the group answers for a producer that is gone") {
-  const door_fixture fixture{flush_mode::async, hasty};
+  const door_fixture fixture{flush_mode::async, hasty, GENERATE(size_t{1}, size_t{3})};
   remoting_client other{fixture.broker_port()};
   heartbeat(other, "other");
   {

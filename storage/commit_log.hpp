@@ -66,8 +66,10 @@ class commit_log {
     return physical_offset{flushed_end_.load(std::memory_order_acquire)};
   }
 
-  /// Store time of the last record below flushed_end(); 0 while there is none. Flush thread.
-  [[nodiscard]] int64_t flushed_timestamp_ms() const { return flushed_timestamp_ms_; }
+  /// Store time of the last record below flushed_end(); 0 while there is none.
+  [[nodiscard]] int64_t flushed_timestamp_ms() const {
+    return flushed_timestamp_ms_.load(std::memory_order_acquire);
+  }
 
   /// What lies from here on was written lately enough to be in memory and is read from the map;
   /// what lies before is read through the kernel.
@@ -98,7 +100,7 @@ class commit_log {
   /// errc::out_of_range, corrupt.
   [[nodiscard]] result<shared_bytes> record_at(physical_offset at) const;
 
-  /// See message_store::flush_log.
+  /// See message_store::flush_log. One thread at a time.
   [[nodiscard]] result<physical_offset> flush(int64_t least_pages);
 
   /// See message_store::prepare_space.
@@ -163,9 +165,9 @@ class commit_log {
   int64_t last_timestamp_ms_ = 0;
   alignas(64) std::atomic<int64_t> end_ = 0;
 
-  // Flush thread.
+  // Written by whoever flushes.
   alignas(64) std::atomic<int64_t> flushed_end_ = 0;
-  int64_t flushed_timestamp_ms_ = 0;
+  std::atomic<int64_t> flushed_timestamp_ms_ = 0;
 
   // Preparing thread.
   int64_t prepared_at_ = 0;

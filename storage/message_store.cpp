@@ -87,6 +87,7 @@ class message_store::parts {
   queue_table queues_;
   message_index index_;
   inventory_writer inventory_;
+  std::mutex flushing_;     // who holds it flushes the log
   std::mutex dispatching_;  // who holds it uses the dispatcher and what it knows of removed topics
   removed_topics removed_;
   dispatcher dispatcher_;
@@ -292,7 +293,14 @@ std::optional<result<dispatch_result>> message_store::dispatch_at_once(int64_t b
 }
 
 result<physical_offset> message_store::flush_log(int64_t least_pages) {
+  const std::lock_guard alone{parts_->flushing_};
   return parts_->log_.flush(least_pages);
+}
+
+std::optional<result<physical_offset>> message_store::flush_log_at_once() {
+  const std::unique_lock alone{parts_->flushing_, std::try_to_lock};
+  if (!alone) return std::nullopt;
+  return parts_->log_.flush(0);
 }
 
 result<void> message_store::flush_queues(int64_t least_pages) {

@@ -124,6 +124,10 @@ class message_store {
   /// are dirty (0: always). Returns flushed_end(). The first failure is final: see fault().
   [[nodiscard]] result<physical_offset> flush_log(int64_t least_pages);
 
+  /// The same for all of the log and for whoever has just appended: waiting for a quick disk costs
+  /// less than waking another thread that does. Nothing while somebody else flushes. Any thread.
+  [[nodiscard]] std::optional<result<physical_offset>> flush_log_at_once();
+
   /// The same for the consume queues, which are derived: a failure here is reported and not final.
   /// The index is flushed with them when all of them are to be flushed.
   [[nodiscard]] result<void> flush_queues(int64_t least_pages);

@@ -71,6 +71,12 @@ class remoting_door final : public door {
 
   size_t number() const override { return number_; }
 
+  void after_pass(std::function<void()> work) override {
+    backend().post([this, work = std::move(work), keep = caf::strong_actor_ptr{ctrl()}] {
+      if (role_) work();
+    });
+  }
+
   void push(const connection_id& to, std::string_view frame) override {
     if (to.door != number_) {
       if (const auto its_door = all_->find(to.door))
@@ -304,9 +310,7 @@ class remoting_door final : public door {
   // of a connection, which has to stay until all of them are handled: then in a later pass.
   void judge(const connection_id& id) {
     if (is_splitting_)
-      return backend().post([this, id, keep = caf::strong_actor_ptr{ctrl()}] {
-        if (role_) judge(id);
-      });
+      return after_pass([this, id] { judge(id); });
     bound_unsent();
     auto* judged = connections_.find(id);
     if (judged == nullptr) return;
@@ -437,14 +441,13 @@ class remoting_door final : public door {
       from->paused = true;
   }
 
-  // A token that is given in the pass in which the last one was spent is lost; post() runs in a
-  // later pass.
+  // A token that is given in the pass in which the last one was spent is lost.
   void resume_reading(connection_handle handle, connection& from) {
     if (!from.paused || from.resuming || from.unsent > options_.unsent_low ||
         from.open_requests >= options_.open_requests_max)
       return;
     from.resuming = true;
-    backend().post([this, id = id_of(handle, from), keep = caf::strong_actor_ptr{ctrl()}] {
+    after_pass([this, id = id_of(handle, from)] {
       auto* paused = connections_.find(id);
       if (paused == nullptr) return;
       paused->resuming = paused->paused = false;

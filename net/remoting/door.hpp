@@ -87,6 +87,10 @@ class door : public door_actor::broker_base {
   /// Of the doors of a server the first has 0.
   [[nodiscard]] virtual size_t number() const = 0;
 
+  /// Does the work once what all connections have sent is read that have sent something now; never
+  /// when the door ends before.
+  virtual void after_pass(std::function<void()> work) = 0;
+
   /// Sends a frame that the broker begins, to a connection of any door; nothing is sent when the
   /// connection is gone, or does not take what it was sent before.
   virtual void push(const connection_id& to, std::string_view frame) = 0;

@@ -158,7 +158,7 @@ void send_handlers::read_done() {
     else
       dispatch_.run_when_flushed();
   }
-  unflushed_.ask();
+  unflushed_.flush();
 }
 
 // -- calls that are handled again when an actor has answered ------------------

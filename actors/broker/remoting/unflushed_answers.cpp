@@ -19,22 +19,45 @@ void unflushed_answers::end_answer(const asker& whom, physical_offset end) {
   counted_ = bytes_.size();
 }
 
-void unflushed_answers::ask() {
+void unflushed_answers::flush() {
   if (waiting_.empty() || std::exchange(asked_, true)) return;
+  if (place_.is_here(door_.clock().now()))
+    door_.after_pass([this] { flush_here(); });
+  else
+    ask();
+}
+
+void unflushed_answers::flush_here() {
+  const auto begin = door_.clock().now();
+  const auto flushed = parts_.store->flush_log_at_once();
+  if (!flushed) return ask();
+  const auto now = door_.clock().now();
+  place_.took(now - begin, now);
+  asked_ = false;
+  if (*flushed) return end_flush(**flushed);
+  const auto cause = flushed->error();
+  answer(waiting_.back().end, &cause);
+}
+
+void unflushed_answers::end_flush(physical_offset end) {
+  answer(end, nullptr);
+  flush();
+  dispatch_.run();
+}
+
+void unflushed_answers::ask() {
   const auto end = waiting_.back().end;
   door_.request(parts_.flush_log, caf::infinite, wait_flushed{end})
       .then(
           [this](flushed) {
             asked_ = false;
-            answer(parts_.store->flushed_end(), nullptr);
-            ask();
-            dispatch_.run();
+            end_flush(parts_.store->flushed_end());
           },
           [this, end](caf::error& failed) {
             asked_ = false;
             const auto cause = from_caf(failed);
             answer(end, &cause);
-            ask();
+            flush();
           });
 }
 

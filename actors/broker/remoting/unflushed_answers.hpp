@@ -1,8 +1,12 @@
 #pragma once
 
-/// The answers of a door with sync flush that wait until their messages are flushed. FLUSH is asked
-/// once at a time, and again as soon as it has answered: all that were stored meanwhile, by
-/// whatever connection, share the next flush. Only on the door's thread.
+/// The answers of a door with sync flush that wait until their messages are flushed.
+///
+/// While the disk is quick the door flushes itself, once for all that was read in one pass over its
+/// connections. When it is not, or somebody else is at it, FLUSH is asked, once at a time and again
+/// as soon as it has answered: all that were stored meanwhile share the next flush.
+///
+/// Only on the door's thread.
 
 #include <cstddef>
 #include <functional>
@@ -11,6 +15,7 @@
 
 #include "actors/broker/remoting/door_dispatch.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/flush_place.hpp"
 #include "base/error.hpp"
 #include "base/offsets.hpp"
 #include "net/remoting/door.hpp"
@@ -30,8 +35,8 @@ class unflushed_answers {
   [[nodiscard]] std::string& begin_answer() { return bytes_; }
   void end_answer(const asker& whom, physical_offset end);
 
-  /// Asks FLUSH for those who wait, unless it is being asked.
-  void ask();
+  /// Has them flushed, unless that is under way.
+  void flush();
 
  private:
   struct waiting {
@@ -40,6 +45,9 @@ class unflushed_answers {
     size_t size = 0;  // of the answer, in bytes_
   };
 
+  void flush_here();
+  void ask();
+  void end_flush(physical_offset end);
   void answer(physical_offset end, const error* cause);
 
   door& door_;
@@ -49,7 +57,8 @@ class unflushed_answers {
   std::vector<waiting> waiting_;
   std::string bytes_;   // their answers one after another
   size_t counted_ = 0;  // of bytes_, by waiting_
-  bool asked_ = false;
+  bool asked_ = false;  // FLUSH, or the door for its next pass
+  flush_place place_;
 };
 
 }  // namespace cafmq::remoting

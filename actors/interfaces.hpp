@@ -64,6 +64,8 @@ struct list_remoting_cluster;
 struct list_routed_topics;
 struct list_topics;
 struct log_grew;
+struct look_up;
+struct looked_up;
 struct members_changed;
 struct node_roles;
 struct note_tick;
@@ -179,6 +181,9 @@ using hold_actor = caf::typed_actor<
 
 /// COLD READ reads what lies far behind the tail of the log, which may take the disk's time.
 using cold_read_actor = caf::typed_actor<caf::replies_to<pull_messages>::with<pulled_messages>>;
+
+/// LOOK UP finds single messages, keys and times for doors, which may take the disk's time.
+using look_up_actor = caf::typed_actor<caf::replies_to<look_up>::with<looked_up>>;
 
 /// REPUT dispatches the log to the consume queues and tells HOLD.
 using reput_actor = caf::typed_actor<

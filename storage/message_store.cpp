@@ -218,6 +218,9 @@ result<read_result> message_store::read(const message_queue& queue, queue_offset
 bool message_store::is_cold(const message_queue& queue, queue_offset from) const {
   return parts_->reader_.is_cold(queue, from);
 }
+bool message_store::is_cold(physical_offset at) const {
+  return at < parts_->log_.hot_begin();
+}
 result<queue_offset> message_store::offset_at(const message_queue& queue, int64_t time_ms,
                                               time_boundary boundary) const {
   return parts_->times_.offset_at(queue, time_ms, boundary);

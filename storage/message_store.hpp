@@ -70,6 +70,9 @@ class message_store {
   /// far behind what was written last. False when there is nothing to read.
   [[nodiscard]] bool is_cold(const message_queue& queue, queue_offset from) const;
 
+  /// The same of record_at().
+  [[nodiscard]] bool is_cold(physical_offset at) const;
+
   /// The newest messages with a key, by the index. errc::corrupt, io_failed.
   [[nodiscard]] result<query_result> find_by_key(const index_query& query) const;
 

@@ -10,6 +10,7 @@
 #include "actors/broker/broker_actor.hpp"
 #include "actors/broker/clients_actor.hpp"
 #include "actors/broker/cold_read_actor.hpp"
+#include "actors/broker/look_up_actor.hpp"
 #include "actors/broker/offsets_actor.hpp"
 #include "actors/broker/remoting/broker_door.hpp"
 #include "actors/broker/remoting_registration_actor.hpp"
@@ -69,13 +70,14 @@ class broker_assembly::parts {
     const auto group_snapshot = std::make_shared<published<group_table>>(tables.groups);
     const auto traffic = std::make_shared<statistics>(clock.wall_ms());
     const auto dispatch_pending = std::make_shared<wake_flag>();
-    // These five block on the disk and have a thread each.
+    // These six block on the disk and have a thread each.
     persist_ = spawn_persist(system);
     allocate_ = spawn_allocate(system, *store_);
     clean_ = spawn_clean(system, *store_, setup.clean);
     flush_ = spawn_flush(system, *store_, setup.flush);
     cold_read_ = spawn_cold_read(
         system, pull_path{*store_, topic_snapshot, setup.broker, traffic, &clock, group_snapshot});
+    look_up_ = spawn_look_up(system);
     const auto held = std::make_shared<held_count>();
     hold_ = spawn_hold(
         system, setup.broker.held_pulls_max,
@@ -90,7 +92,7 @@ class broker_assembly::parts {
     const broker_parts for_doors{
         store_.get(), setup.store,    topic_snapshot, dispatch_pending, held,     allocate_,
         flush_,       hold_,          reput_,         topics_,          offsets_, clients_,
-        cold_read_,   group_snapshot, settings_,      traffic,          &clock};
+        cold_read_,   group_snapshot, settings_,      traffic,          &clock,   look_up_};
     broker_ = spawn_broker(system, for_doors, setup.broker);
     delay_ = spawn_delay(
         system,
@@ -134,6 +136,7 @@ class broker_assembly::parts {
                  {"offsets", actor_of(offsets_)},
                  {"topics", actor_of(topics_)},
                  {"cold read", actor_of(cold_read_)},
+                 {"look up", actor_of(look_up_)},
                  {"reput", actor_of(reput_)},
                  {"hold", actor_of(hold_)},
                  {"flush", actor_of(flush_)},
@@ -195,6 +198,7 @@ class broker_assembly::parts {
   offsets_actor offsets_;
   clients_actor clients_;
   cold_read_actor cold_read_;
+  look_up_actor look_up_;
   broker_actor broker_;
   delay_actor delay_;
   txcheck_actor txcheck_;

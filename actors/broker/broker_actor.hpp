@@ -43,6 +43,7 @@ struct broker_parts {
   std::shared_ptr<hot_settings> settings = {};                ///< null: nothing changes
   std::shared_ptr<statistics> traffic = {};  ///< null: nobody counts, and there is no DOOR
   const clock* wall_clock = nullptr;         ///< outlives the actor; needed by `traffic`
+  look_up_actor look_up = {};                ///< DOOR needs it
 };
 
 /// Told to exit with user_shutdown, it refuses what comes new, lets those who wait for messages go,

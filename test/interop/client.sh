@@ -6,6 +6,9 @@
 #   NOTE ...                        what is worth knowing about the suite that follows
 #   ASK restart|kill                has the servers stopped in order, or killed, and started again on
 #                                   the same files and ports; then it gets the line `done`
+#   ASK consume TOPIC GROUP FILE    a consumer of the native door is started, which appends what it
+#                                   gets to the file; the same
+#   ASK leave                       it leaves its group in order and ends; the same
 source test/interop/servers.sh
 
 program=${CAFMQ:-build/release/apps/cafmq}
@@ -17,15 +20,37 @@ mkdir -p "$output"
 begin_scratch() {
   scratch=$(mktemp -d)
   cafmq_pid=
-  trap 'stop_cafmq KILL; rm -rf "$scratch"' EXIT
+  consumer_pid=
+  trap 'stop_consumer KILL; stop_cafmq KILL; rm -rf "$scratch"' EXIT
 }
 begin_scratch
+
+# start_consumer TOPIC GROUP FILE
+start_consumer() {
+  "$program" consume -n "127.0.0.1:$((base + 6))" -t "$1" -g "$2" -o "$3" \
+    >"$scratch/server/consumer.log" 2>&1 &
+  consumer_pid=$!
+}
+
+# stop_consumer [SIGNAL]
+stop_consumer() {
+  [[ -n ${consumer_pid-} ]] || return 0
+  kill "-${1-TERM}" "$consumer_pid" 2>/dev/null || true
+  wait "$consumer_pid" 2>/dev/null || true
+  consumer_pid=
+}
 
 # grant WHAT: what a suite may ask for.
 grant() {
   case $1 in
     restart) stop_cafmq TERM ;;
     kill) stop_cafmq KILL ;;
+    leave) stop_consumer TERM && return ;;
+    'consume '*)
+      read -r -a words <<<"${1#consume }"
+      start_consumer "${words[@]}"
+      return
+      ;;
     *) printf 'a suite asks for %s, which is not to be had\n' "$1" >&2 && exit 1 ;;
   esac
   start_cafmq_again "$scratch/server"

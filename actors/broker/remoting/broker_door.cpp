@@ -60,7 +60,7 @@ class broker_role final : public remoting::door_role {
         positions_{door, parts_},
         topics_{door, parts_},
         transactions_{door, parts_},
-        broker_{parts_},
+        broker_{door, parts_},
         settings_{parts_},
         state_{door, parts_},
         maintenance_{door, parts_} {

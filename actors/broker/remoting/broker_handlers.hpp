@@ -5,14 +5,15 @@
 #include <string>
 
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/lookups.hpp"
 #include "net/remoting/door.hpp"
 
 namespace cafmq::remoting {
 
 class broker_handlers {
  public:
-  /// `parts` outlives this.
-  explicit broker_handlers(const door_parts& parts);
+  /// Both outlive this.
+  broker_handlers(door& door, const door_parts& parts);
 
   void add_to(router& routes);
 
@@ -21,6 +22,7 @@ class broker_handlers {
   void query(const call& call, std::string& out);
 
   const message_store& store_;
+  lookups lookups_;
 };
 
 }  // namespace cafmq::remoting

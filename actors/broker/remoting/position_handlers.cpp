@@ -45,7 +45,7 @@ void append_first_position(std::string& out, const asker& whom, const message_st
 }  // namespace
 
 position_handlers::position_handlers(door& door, const door_parts& parts)
-    : door_{door}, parts_{parts.broker} {}
+    : door_{door}, parts_{parts.broker}, lookups_{door, parts} {}
 
 void position_handlers::add_to(router& routes) {
   const auto add = [&](request_code code, auto handle) {
@@ -99,9 +99,14 @@ void position_handlers::search(const call& call, std::string& out) {
   if (!header) return;
   const auto boundary =
       is_upper(header->boundary_type) ? time_boundary::upper : time_boundary::lower;
-  const auto found = parts_.store->offset_at(queue_in(*header), header->timestamp_ms, boundary);
-  if (!found) return append_refused(out, call, found.error());
-  append_header(out, call, offset_response{found->value()});
+  lookups_.answer(call, out,
+                  [&store = *parts_.store, queue = queue_in(*header), time = header->timestamp_ms,
+                   boundary](std::string& answer, const asker& whom) {
+                    if (const auto found = store.offset_at(queue, time, boundary))
+                      append_header(answer, whom, offset_response{found->value()});
+                    else
+                      append_refused(answer, whom, found.error());
+                  });
 }
 
 void position_handlers::find_max(const call& call, std::string& out) {
@@ -117,9 +122,12 @@ void position_handlers::find_min(const call& call, std::string& out) {
 void position_handlers::find_earliest_time(const call& call, std::string& out) {
   const auto header = header_of<earliest_store_time_request>(call, out);
   if (!header) return;
-  const auto queue = queue_in(*header);
-  const auto time = parts_.store->store_time_of(queue, parts_.store->min_offset(queue));
-  append_header(out, call, store_time_response{time.value_or(-1)});
+  lookups_.answer(
+      call, out,
+      [&store = *parts_.store, queue = queue_in(*header)](std::string& answer, const asker& whom) {
+        const auto time = store.store_time_of(queue, store.min_offset(queue));
+        append_header(answer, whom, store_time_response{time.value_or(-1)});
+      });
 }
 
 }  // namespace cafmq::remoting

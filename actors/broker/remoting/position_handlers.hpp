@@ -6,6 +6,7 @@
 #include <string>
 
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/lookups.hpp"
 #include "net/remoting/door.hpp"
 
 namespace cafmq::remoting {
@@ -27,6 +28,7 @@ class position_handlers {
 
   door& door_;
   const broker_parts& parts_;
+  lookups lookups_;
 };
 
 }  // namespace cafmq::remoting

@@ -1,7 +1,6 @@
 #include "actors/broker/remoting/progress_handlers.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include <caf/all.hpp>
@@ -14,13 +13,6 @@
 
 namespace cafmq::remoting {
 namespace {
-
-// The next offset to consume; 0 for a queue that the group has never committed for.
-int64_t committed_in(const std::vector<queue_commit>& commits, const message_queue& queue) {
-  const auto found = std::find_if(commits.begin(), commits.end(),
-                                  [&](const auto& commit) { return commit.queue == queue; });
-  return found == commits.end() ? 0 : found->committed.value();
-}
 
 std::set<std::string> topics_in(const std::vector<queue_commit>& commits) {
   std::set<std::string> topics;
@@ -41,7 +33,11 @@ std::set<std::string> split(std::string_view list) {
 }  // namespace
 
 progress_handlers::progress_handlers(door& door, const door_parts& parts)
-    : door_{door}, all_parts_{parts}, parts_{parts.broker} {}
+    : door_{door},
+      parts_{parts.broker},
+      memory_{*parts.memory},
+      report_{std::make_shared<queue_report>(parts)},
+      lookups_{door, parts} {}
 
 void progress_handlers::add_to(router& routes) {
   const auto add = [&](request_code code, access needed, auto handle) {
@@ -58,76 +54,60 @@ void progress_handlers::add_to(router& routes) {
 
 // -- progress -----------------------------------------------------------------
 
+template <class Answer, class Question, class Write>
+void progress_handlers::find(const call& call, Question question, Write write) {
+  const auto whom = door_.defer(call);
+  door_.request(parts_.offsets, caf::infinite, std::move(question))
+      .then(
+          [this, whom, write](Answer& found) {
+            lookups_.answer(whom, [write, report = report_, found = std::move(found)](
+                                      std::string& out, const asker& asking) {
+              append_body(out, asking, write(*report, found));
+            });
+          },
+          [this, whom](const caf::error& cause) {
+            std::string refusal;
+            append_refused(refusal, whom, from_caf(cause));
+            door_.answer(whom, refusal);
+          });
+}
+
 void progress_handlers::show_group(const call& call, std::string& out) {
   const auto header = header_of<consume_stats_request>(call, out);
   if (!header) return;
   std::string group{header->consumer_group};
-  auto wanted = split(header->topic.empty() ? header->topics : header->topic);
-  find_group_offsets question{group};
-  ask<found_group_offsets>(
-      door_, call, parts_.offsets, std::move(question),
-      [this, group = std::move(group), wanted = std::move(wanted)](
-          std::string& answer, const asker& whom, const found_group_offsets& found) {
+  const auto wanted = split(header->topic.empty() ? header->topics : header->topic);
+  std::set<std::string> subscribed;
+  const auto online = memory_.with(
+      [&](const client_memory& memory) { return memory.connected.consumers_of(group); });
+  if (online)
+    for (const auto& each : online->subscriptions) subscribed.insert(each.topic);
+  find<found_group_offsets>(
+      call, find_group_offsets{group},
+      [group, wanted, subscribed](const queue_report& report, const found_group_offsets& found) {
         auto topics = wanted;
         if (topics.empty()) {
           topics = topics_in(found.commits);
-          const auto online = all_parts_.memory->with(
-              [&](const auto& memory) { return memory.connected.consumers_of(group); });
-          if (online)
-            for (const auto& subscription : online->subscriptions)
-              topics.insert(subscription.topic);
+          topics.insert(subscribed.begin(), subscribed.end());
         }
-        append_body(answer, whom, write_consume_stats(stats_of(group, topics, found.commits)));
+        return write_consume_stats(report.progress_of(group, topics, found.commits));
       });
 }
 
-consume_stats progress_handlers::stats_of(std::string_view group,
-                                          const std::set<std::string>& topics,
-                                          const std::vector<queue_commit>& commits) const {
-  const auto now_ms = all_parts_.clock->wall_ms();
-  const auto known = parts_.topic_snapshot->read();
-  consume_stats stats;
-  for (const auto& name : topics) {
-    const auto* topic = known->find(name);
-    if (topic == nullptr) continue;
-    add_queues(stats, *topic, commits);
-    if (parts_.traffic) stats.consume_tps += parts_.traffic->get_rate(name, group, now_ms);
-  }
-  return stats;
-}
-
-void progress_handlers::add_queues(consume_stats& stats, const topic_config& topic,
-                                   const std::vector<queue_commit>& commits) const {
-  for (int32_t id = 0; id < topic.read_queues; ++id) {
-    const message_queue queue{topic.name, id};
-    const auto next = committed_in(commits, queue);
-    stats.queues.emplace(broker_queue{all_parts_.options.broker_name, queue},
-                         queue_progress{parts_.store->max_offset(queue).value(), next, next,
-                                        store_time(queue, next - 1)});
-  }
-}
-
-int64_t progress_handlers::store_time(const message_queue& queue, int64_t offset) const {
-  if (offset < 0) return 0;
-  return parts_.store->store_time_of(queue, queue_offset{offset}).value_or(0);
-}
-
 void progress_handlers::show_all(const call& call, std::string&) {
-  ask<offsets_listing>(
-      door_, call, parts_.offsets, cafmq::list_offsets{},
-      [this](std::string& answer, const asker& whom, const offsets_listing& all) {
+  find<offsets_listing>(
+      call, cafmq::list_offsets{},
+      [address = to_string(parts_.store_settings.store_host)](const queue_report& report,
+                                                              const offsets_listing& all) {
         group_stats groups;
         for (const auto& [names, queues] : all.offsets.offsets) {
           std::vector<queue_commit> commits;
           for (const auto& [id, next] : queues) commits.push_back({{names.topic, id}, next});
-          groups[names.group].push_back(stats_of(names.group, {names.topic}, commits));
+          groups[names.group].push_back(report.progress_of(names.group, {names.topic}, commits));
         }
-        const auto address = to_string(parts_.store_settings.store_host);
-        append_body(answer, whom, write_broker_consume_stats(address, groups));
+        return write_broker_consume_stats(address, groups);
       });
 }
-
-// -- times --------------------------------------------------------------------
 
 void progress_handlers::show_times(const call& call, std::string& out) {
   const auto header = header_of<consume_time_span_request>(call, out);
@@ -136,31 +116,11 @@ void progress_handlers::show_times(const call& call, std::string& out) {
   const auto* topic = topics->find(header->topic);
   if (topic == nullptr)
     return append_refused(out, call, response_code::topic_not_exist, "there is no such topic here");
-  find_group_offsets question{std::string{header->group}};
-  ask<found_group_offsets>(door_, call, parts_.offsets, std::move(question),
-                           [this, topic = *topic](std::string& answer, const asker& whom,
-                                                  const found_group_offsets& found) {
-                             append_body(answer, whom,
-                                         write_time_spans(times_of(topic, found.commits)));
-                           });
-}
-
-std::vector<time_span> progress_handlers::times_of(const topic_config& topic,
-                                                   const std::vector<queue_commit>& commits) const {
-  std::vector<time_span> spans;
-  for (int32_t id = 0; id < topic.write_queues; ++id) {
-    const message_queue queue{topic.name, id};
-    const auto end = parts_.store->max_offset(queue).value();
-    const auto next = committed_in(commits, queue);
-    time_span span{{all_parts_.options.broker_name, queue}, 0, 0, 0, 0};
-    span.min_ms = store_time(queue, parts_.store->min_offset(queue).value());
-    span.max_ms = store_time(queue, end - 1);
-    span.consumed_ms = next > 0 ? store_time(queue, next - 1) : span.min_ms;
-    if (const auto waiting_ms = next < end ? store_time(queue, next) : 0; waiting_ms > 0)
-      span.delay_ms = all_parts_.clock->wall_ms() - waiting_ms;
-    spans.push_back(std::move(span));
-  }
-  return spans;
+  find<found_group_offsets>(
+      call, find_group_offsets{std::string{header->group}},
+      [topic = *topic](const queue_report& report, const found_group_offsets& found) {
+        return write_time_spans(report.times_of(topic, found.commits));
+      });
 }
 
 // -- positions ----------------------------------------------------------------

@@ -3,15 +3,14 @@
 /// How far groups are, for tools: one group (208) and all (317), in time (303), the topics of a
 /// group (343), all committed positions (43), and a copy of a group's for another (314).
 
-#include <cstdint>
-#include <set>
+#include <memory>
 #include <string>
-#include <vector>
 
 #include "actors/admin_messages.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/lookups.hpp"
+#include "actors/broker/remoting/queue_report.hpp"
 #include "net/remoting/door.hpp"
-#include "protocol/bodies/progress.hpp"
 
 namespace cafmq::remoting {
 
@@ -30,20 +29,15 @@ class progress_handlers {
   void list_offsets(const call& call, std::string& out);
   void clone_offsets(const call& call, std::string& out);
 
-  /// The group's progress on those topics that are there, by queue.
-  [[nodiscard]] consume_stats stats_of(std::string_view group, const std::set<std::string>& topics,
-                                       const std::vector<queue_commit>& commits) const;
-  void add_queues(consume_stats& stats, const topic_config& topic,
-                  const std::vector<queue_commit>& commits) const;
-  [[nodiscard]] std::vector<time_span> times_of(const topic_config& topic,
-                                                const std::vector<queue_commit>& commits) const;
-
-  /// When the message was stored, or 0.
-  [[nodiscard]] int64_t store_time(const message_queue& queue, int64_t offset) const;
+  /// Asks OFFSETS and then LOOK UP, where `write(report, Answer)` makes the body of the answer.
+  template <class Answer, class Question, class Write>
+  void find(const call& call, Question question, Write write);
 
   door& door_;
-  const door_parts& all_parts_;
   const broker_parts& parts_;
+  shared_client_memory& memory_;
+  std::shared_ptr<const queue_report> report_;
+  lookups lookups_;
 };
 
 }  // namespace cafmq::remoting

@@ -1,6 +1,7 @@
 #include "actors/broker/remoting/relay_handlers.hpp"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "actors/remoting_ask.hpp"
@@ -22,13 +23,37 @@ std::string request_frame(request_code code, int32_t opaque, const Header& heade
   return frame.append(body);
 }
 
+// Its header, whose bytes are gone when the message has been found.
+struct direct_consumption {
+  explicit direct_consumption(const consume_directly_request& header)
+      : group{header.consumer_group},
+        client_id{header.client_id},
+        message_id{header.message_id},
+        topic{header.topic},
+        topic_system_flag{header.topic_system_flag},
+        group_system_flag{header.group_system_flag} {}
+
+  // For the consumer, with views into this.
+  [[nodiscard]] consume_directly_request header(std::string_view broker_name) const {
+    return {group, client_id, message_id, broker_name, topic, topic_system_flag, group_system_flag};
+  }
+
+  std::string group;
+  std::string client_id;
+  std::string message_id;
+  std::string topic;
+  std::optional<int32_t> topic_system_flag;
+  std::optional<int32_t> group_system_flag;
+};
+
 }  // namespace
 
 relay_handlers::relay_handlers(door& door, const door_parts& parts)
     : door_{door},
       parts_{parts.broker},
       broker_name_{parts.options.broker_name},
-      memory_{*parts.memory} {}
+      memory_{*parts.memory},
+      lookups_{door, parts} {}
 
 void relay_handlers::add_to(router& routes) {
   const auto add = [&](request_code code, access needed, auto handle) {
@@ -44,10 +69,12 @@ void relay_handlers::add_to(router& routes) {
 // -- one consumer -------------------------------------------------------------
 
 template <class Header>
-void relay_handlers::forward(const call& call, const Header& header, std::string_view body,
-                             std::string& out) {
+void relay_handlers::forward(const asker& whom, request_code code, const Header& header,
+                             std::string_view body) {
   const auto refuse = [&](const std::string& why) {
-    append_refused(out, call, response_code::system_error, why);
+    std::string refused;
+    append_refused(refused, whom, response_code::system_error, why);
+    door_.answer(whom, refused);
   };
   auto who = fmt::format("<{}> <{}>", header.consumer_group, header.client_id);
   const auto channel = memory_.with([&](const client_memory& memory) {
@@ -57,7 +84,6 @@ void relay_handlers::forward(const call& call, const Header& header, std::string
   if (channel->version < release::v3_1_8_snapshot)
     return refuse("The Consumer " + who +
                   " Version too low to finish, please upgrade it to V3_1_8_SNAPSHOT");
-  const auto whom = door_.defer(call);
   auto done = [this, whom, who = std::move(who)](const result<peer_answer>& answer) {
     std::string answered;
     if (answer)
@@ -71,27 +97,32 @@ void relay_handlers::forward(const call& call, const Header& header, std::string
     door_.answer(whom, answered);
   };
   const auto opaque = new_opaque();
-  door_.ask_peer(channel->connection, opaque,
-                 request_frame(call.header.request(), opaque, header, body), done);
+  door_.ask_peer(channel->connection, opaque, request_frame(code, opaque, header, body), done);
 }
 
 void relay_handlers::show_running(const call& call, std::string& out) {
   if (const auto header = header_of<running_info_request>(call, out))
-    forward(call, *header, {}, out);
+    forward(door_.defer(call), call.header.request(), *header, {});
 }
 
 void relay_handlers::consume_directly(const call& call, std::string& out) {
-  auto header = header_of<consume_directly_request>(call, out);
+  const auto header = header_of<consume_directly_request>(call, out);
   if (!header) return;
   const auto id = parse_message_id(header->message_id);
   if (!id) return append_refused(out, call, id.error());
-  const auto record = parts_.store->record_at(id->place);
-  if (!record) return append_refused(out, call, response_code::system_error, record.error().text());
-  header->broker_name = broker_name_;
+  direct_consumption wanted{*header};
   const auto topics = parts_.topic_snapshot->read();
   if (const auto* topic = topics->find(header->topic))
-    header->topic_system_flag = topic->system_flag;
-  forward(call, *header, record->view(), out);
+    wanted.topic_system_flag = topic->system_flag;
+  lookups_.find([&store = *parts_.store, place = id->place] { return store.record_at(place); },
+                [this, whom = door_.defer(call), wanted](const result<shared_bytes>& record) {
+                  if (record)
+                    return forward(whom, request_code::consume_message_directly,
+                                   wanted.header(broker_name_), record->view());
+                  std::string refused;
+                  append_refused(refused, whom, response_code::system_error, record.error().text());
+                  door_.answer(whom, refused);
+                });
 }
 
 // -- all of a group -----------------------------------------------------------

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/lookups.hpp"
 #include "net/remoting/door.hpp"
 
 namespace cafmq::remoting {
@@ -27,14 +28,15 @@ class relay_handlers {
   void consume_directly(const call& call, std::string& out);
   void show_status(const call& call, std::string& out);
 
-  /// Asks the member of the group with the call's own code.
+  /// Asks the member of the group and answers the call, which was deferred, with what it says.
   template <class Header>
-  void forward(const call& call, const Header& header, std::string_view body, std::string& out);
+  void forward(const asker& whom, request_code code, const Header& header, std::string_view body);
 
   door& door_;
   const broker_parts& parts_;
   std::string broker_name_;
   shared_client_memory& memory_;
+  lookups lookups_;
 };
 
 }  // namespace cafmq::remoting

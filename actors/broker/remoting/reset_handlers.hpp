@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/lookups.hpp"
 #include "actors/messages.hpp"
 #include "net/remoting/door.hpp"
 #include "protocol/bodies/progress.hpp"
@@ -32,18 +33,16 @@ class reset_handlers {
   };
 
   void reset(const call& call, std::string& out);
-  [[nodiscard]] result<std::vector<queue_commit>> find_positions(const reset_offset_request& header,
-                                                                 const topic_config& topic) const;
-  [[nodiscard]] result<queue_offset> find_position(const reset_offset_request& header,
-                                                   const message_queue& queue) const;
+  void check_group(const job& job);
   void commit(const job& job);
   void tell_members(const job& job, const queue_positions& positions);
-  void refuse(const asker& whom, const error& cause);
+  void refuse(const asker& whom, response_code code, const error& cause);
 
   door& door_;
   const broker_parts& parts_;
   std::string broker_name_;
   shared_client_memory& memory_;
+  lookups lookups_;
 };
 
 }  // namespace cafmq::remoting

@@ -35,7 +35,8 @@ send_back_handlers::send_back_handlers(door& door, const door_parts& parts)
       parts_{parts.broker},
       send_path_{*parts.broker.store,      parts.broker.topic_snapshot, parts.broker.store_settings,
                  parts.options.permission, parts.broker.settings,       parts.broker.traffic},
-      news_{parts.broker.dispatch_pending, parts.broker.reput, parts.broker.allocate_ahead} {}
+      news_{parts.broker.dispatch_pending, parts.broker.reput, parts.broker.allocate_ahead},
+      lookups_{door, parts} {}
 
 void send_back_handlers::add_to(router& routes) {
   routes.add(request_code::consumer_send_msg_back, access::subscribe,
@@ -53,15 +54,25 @@ void send_back_handlers::take(const call& call, std::string& out) {
   if (call.header.version >= release::v3_4_9) job.times_max = header->max_reconsume_times;
   find_group question{job.group};
   door_.request(parts_.clients, caf::infinite, std::move(question))
-      .then([this, job](const group_found& found) { decide(job, found.settings); },
+      .then([this, job](const group_found& found) { read(job, found.settings); },
             [this, whom = job.whom](const caf::error& cause) {
               finish(whom, fail(from_caf(cause)));
             });
 }
 
-void send_back_handlers::decide(job job, const subscription_group& group) {
+void send_back_handlers::read(const job& job, const subscription_group& group) {
   if (group.retry_queues <= 0) return finish(job.whom, {});  // the group wants nothing again
-  auto found = parts_.store->record_at(job.place);
+  const auto& store = *parts_.store;
+  if (!store.is_cold(job.place)) return decide(job, group, store.record_at(job.place));
+  lookups_.find([&store, place = job.place] { return store.record_at(place); },
+                [this, job, group](const result<shared_bytes>& found) {
+                  const bool is_busy = !found && found.error().code() == errc::busy;
+                  is_busy ? finish(job.whom, fail(found.error())) : decide(job, group, found);
+                });
+}
+
+void send_back_handlers::decide(job job, const subscription_group& group,
+                                result<shared_bytes> found) {
   const auto record = found ? decode_record(found->view(), body_check::none) : fail(found.error());
   if (!record || !system_flag::is_queued(record->message.system_flag))
     return refuse(job.whom, response_code::system_error,

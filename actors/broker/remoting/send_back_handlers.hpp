@@ -13,6 +13,7 @@
 
 #include "actors/append_news.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/lookups.hpp"
 #include "actors/broker/send_path.hpp"
 #include "base/shared_bytes.hpp"
 #include "message/message.hpp"
@@ -32,7 +33,8 @@ class send_back_handlers {
   struct job;
 
   void take(const call& call, std::string& out);
-  void decide(job job, const subscription_group& group);
+  void read(const job& job, const subscription_group& group);
+  void decide(job job, const subscription_group& group, result<shared_bytes> found);
   void make_topic(job job, int32_t queues);
   void put(const job& job);
   void count(std::string_view group, const message& original, int64_t wall_ms);
@@ -44,6 +46,7 @@ class send_back_handlers {
   send_path send_path_;
   std::vector<physical_offset> places_;  // of the copy that is put
   append_news news_;
+  lookups lookups_;
 };
 
 }  // namespace cafmq::remoting

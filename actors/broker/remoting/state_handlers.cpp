@@ -1,6 +1,7 @@
 #include "actors/broker/remoting/state_handlers.hpp"
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "actors/broker/remoting/door_state.hpp"
@@ -31,22 +32,28 @@ std::string readable_time(int64_t seconds) {
                      seconds / 3'600 % 24, seconds / 60 % 60, seconds % 60);
 }
 
-// When the oldest message was stored; now when there is none.
-int64_t oldest_store_time(const message_store& store, int64_t now_ms) {
+std::optional<int64_t> oldest_store_time(const message_store& store) {
   const auto bytes = store.record_at(store.log_begin());
-  if (!bytes) return now_ms;
+  if (!bytes) return std::nullopt;
   const auto oldest = decode_record(bytes->view(), body_check::none);
-  return oldest ? oldest->place.store_timestamp_ms : now_ms;
+  if (!oldest) return std::nullopt;
+  return oldest->place.store_timestamp_ms;
 }
 
 }  // namespace
+
+struct state_handlers::disk_facts {
+  std::optional<int64_t> oldest_ms;  // when the oldest message was stored
+  std::optional<disk_use> use;
+};
 
 state_handlers::state_handlers(door& door, const door_parts& parts)
     : door_{door},
       parts_{parts},
       store_{*parts.broker.store},
       statistics_{*parts.broker.traffic},
-      started_ms_{parts.clock->wall_ms()} {}
+      started_ms_{parts.clock->wall_ms()},
+      lookups_{door, parts} {}
 
 void state_handlers::add_to(router& routes) {
   const auto add = [&](request_code code, auto handle) {
@@ -67,15 +74,32 @@ void state_handlers::show_counter(const call& call, std::string& out) {
                    fmt::format("The stats {} {} not exist", header->name, header->key));
 }
 
-void state_handlers::show_state(const call& call, std::string& out) {
+void state_handlers::show_state(const call& call, std::string&) {
+  const auto ask_disk = [&store = store_, path = parts_.broker.store_settings.directory] {
+    const auto use = look_at_disk(path);
+    return result<disk_facts>{
+        disk_facts{oldest_store_time(store), use ? std::optional{*use} : std::nullopt}};
+  };
+  lookups_.find(ask_disk, [this, whom = door_.defer(call)](const result<disk_facts>& disk) {
+    std::string out;
+    if (disk)
+      append_body(out, whom, write_text_table(state_with(*disk)));
+    else
+      append_refused(out, whom, disk.error());
+    door_.answer(whom, out);
+  });
+}
+
+text_table state_handlers::state_with(const disk_facts& disk) {
   const auto now_ms = parts_.clock->wall_ms();
   text_table state;
   add_identity(state, now_ms);
-  add_store(state, now_ms);
+  add_store(state);
+  add_disk(state, disk, now_ms);
   add_rates(state, now_ms);
   add_totals(state, now_ms);
   state.merge(door_state(door_.counts()));
-  append_body(out, call, write_text_table(state));
+  return state;
 }
 
 void state_handlers::add_identity(text_table& state, int64_t now_ms) const {
@@ -97,7 +121,7 @@ void state_handlers::add_identity(text_table& state, int64_t now_ms) const {
   for (const auto* timer : {"timerEnqueueTps", "timerDequeueTps"}) state[timer] = "0.0";
 }
 
-void state_handlers::add_store(text_table& state, int64_t now_ms) const {
+void state_handlers::add_store(text_table& state) const {
   state["commitLogMinOffset"] = std::to_string(store_.log_begin().value());
   state["commitLogMaxOffset"] = std::to_string(store_.log_end().value());
   state["dispatchBehindBytes"] = std::to_string(store_.log_end() - store_.dispatched_end());
@@ -105,10 +129,13 @@ void state_handlers::add_store(text_table& state, int64_t now_ms) const {
       readable_size(static_cast<uint64_t>(store_.log_end() - store_.flushed_end()));
   state["remainTransientStoreBufferNumbs"] = "0";
   state["pageCacheLockTimeMills"] = "0";
-  state["earliestMessageTimeStamp"] = std::to_string(oldest_store_time(store_, now_ms));
-  const auto disk = look_at_disk(parts_.broker.store_settings.directory);
-  if (!disk) return;
-  const auto ratio = text_of(disk->percent() / 100.0);
+}
+
+void state_handlers::add_disk(text_table& state, const disk_facts& disk, int64_t now_ms) {
+  // Without any message: now.
+  state["earliestMessageTimeStamp"] = std::to_string(disk.oldest_ms.value_or(now_ms));
+  if (!disk.use) return;
+  const auto ratio = text_of(disk.use->percent() / 100.0);
   state["commitLogDiskRatio"] = ratio;
   state["consumeQueueDiskRatio"] = ratio;
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/lookups.hpp"
 #include "net/remoting/door.hpp"
 #include "protocol/bodies/lists.hpp"
 
@@ -20,11 +21,17 @@ class state_handlers {
   void add_to(router& routes);
 
  private:
+  /// What the disk is asked for.
+  struct disk_facts;
+
   void show_state(const call& call, std::string& out);
   void show_counter(const call& call, std::string& out);
 
+  [[nodiscard]] text_table state_with(const disk_facts& disk);
+
   void add_identity(text_table& state, int64_t now_ms) const;
-  void add_store(text_table& state, int64_t now_ms) const;
+  void add_store(text_table& state) const;
+  static void add_disk(text_table& state, const disk_facts& disk, int64_t now_ms);
   void add_rates(text_table& state, int64_t now_ms) const;
   void add_totals(text_table& state, int64_t now_ms) const;
 
@@ -33,6 +40,7 @@ class state_handlers {
   const message_store& store_;
   statistics& statistics_;
   int64_t started_ms_;
+  lookups lookups_;
 };
 
 }  // namespace cafmq::remoting

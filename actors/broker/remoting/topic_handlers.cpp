@@ -21,8 +21,8 @@ namespace cafmq::remoting {
 topic_handlers::topic_handlers(door& door, const door_parts& parts)
     : door_{door},
       parts_{parts.broker},
-      clock_{*parts.clock},
-      broker_name_{parts.options.broker_name} {}
+      report_{std::make_shared<queue_report>(parts)},
+      lookups_{door, parts} {}
 
 void topic_handlers::add_to(router& routes) {
   const auto add = [&](request_code code, access needed, auto handle) {
@@ -146,18 +146,10 @@ void topic_handlers::count(const call& call, std::string& out) {
   const auto* topic = topics->find(header->topic);
   if (topic == nullptr)
     return append_refused(out, call, response_code::topic_not_exist, "there is no such topic here");
-  topic_stats stats;
-  for (int32_t id = 0; id < std::max(topic->read_queues, topic->write_queues); ++id) {
-    const message_queue queue{topic->name, id};
-    queue_extent extent{parts_.store->min_offset(queue).value(),
-                        parts_.store->max_offset(queue).value(), 0};
-    if (extent.max > extent.min)
-      extent.updated_ms =
-          parts_.store->store_time_of(queue, queue_offset{extent.max - 1}).value_or(0);
-    stats.queues.emplace(broker_queue{broker_name_, queue}, extent);
-  }
-  if (parts_.traffic) stats.put_tps = parts_.traffic->put_rate(topic->name, clock_.wall_ms());
-  append_body(out, call, write_topic_stats(stats));
+  lookups_.answer(call, out,
+                  [report = report_, topic = *topic](std::string& answer, const asker& whom) {
+                    append_body(answer, whom, write_topic_stats(report->extents_of(topic)));
+                  });
 }
 
 }  // namespace cafmq::remoting

@@ -3,9 +3,12 @@
 /// Topics for tools: make or change one (17) or several (18), forget one (215), all of them (21),
 /// one (351), those of the broker's own (305), and how far each of a topic's queues reaches (202).
 
+#include <memory>
 #include <string>
 
 #include "actors/broker/remoting/door_parts.hpp"
+#include "actors/broker/remoting/lookups.hpp"
+#include "actors/broker/remoting/queue_report.hpp"
 #include "base/offsets.hpp"
 #include "net/remoting/door.hpp"
 
@@ -32,8 +35,8 @@ class topic_handlers {
 
   door& door_;
   const broker_parts& parts_;
-  const clock& clock_;
-  std::string broker_name_;
+  std::shared_ptr<const queue_report> report_;
+  lookups lookups_;
 };
 
 }  // namespace cafmq::remoting

@@ -11,6 +11,7 @@ public final class Main {
           new AllArrive(),
           new GroupChange(),
           new MembersUnderLoad(),
+          new MixedGroup(),
           new Broadcasting(),
           new OrderedConsumption(),
           new QueueOrder(),

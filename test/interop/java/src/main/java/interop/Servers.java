@@ -3,6 +3,7 @@ package interop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Path;
 
 /** Where the servers under test listen, as host:port, and how to have them started again. */
 final class Servers {
@@ -31,6 +32,16 @@ final class Servers {
   /** Has them killed and started again, on the same files and ports. */
   void kill() throws IOException {
     ask("kill");
+  }
+
+  /** Starts a consumer of the native door, which appends what it gets to the file when it ends. */
+  void consume(String topic, String group, Path file) throws IOException {
+    ask("consume " + topic + " " + group + " " + file);
+  }
+
+  /** Has it leave its group in order and end. */
+  void leave() throws IOException {
+    ask("leave");
   }
 
   /** Returns when no restart is under way. */

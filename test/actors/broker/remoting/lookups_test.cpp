@@ -77,7 +77,7 @@ class slow_door : public small_store {
     parts.broker.store_settings.directory = directory().path() / "store";
     parts.broker.look_up = disk_;
     parts.clock = &store_clock();
-    auto opened = open_broker_door(system_, {{"127.0.0.1", 0}}, {}, parts);
+    auto opened = open_broker_door(system_, {{"127.0.0.1", 0}}, {}, parts, {});
     REQUIRE(opened);
     door_ = std::move(*opened);
   }

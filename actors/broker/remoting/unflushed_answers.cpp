@@ -21,22 +21,26 @@ void unflushed_answers::end_answer(const asker& whom, physical_offset end) {
 
 void unflushed_answers::flush() {
   if (waiting_.empty() || std::exchange(asked_, true)) return;
-  if (place_.is_here(door_.clock().now()))
-    door_.after_pass([this] { flush_here(); });
-  else
-    ask();
+  door_.after_pass([this] {
+    if (!place_.is_here(waiting_.size(), door_.clock().now()) || !flush_here()) ask();
+  });
 }
 
-void unflushed_answers::flush_here() {
+// False when somebody else flushes.
+bool unflushed_answers::flush_here() {
   const auto begin = door_.clock().now();
   const auto flushed = parts_.store->flush_log_at_once();
-  if (!flushed) return ask();
+  if (!flushed) return false;
   const auto now = door_.clock().now();
   place_.took(now - begin, now);
   asked_ = false;
-  if (*flushed) return end_flush(**flushed);
-  const auto cause = flushed->error();
-  answer(waiting_.back().end, &cause);
+  if (*flushed) {
+    end_flush(**flushed);
+  } else {
+    const auto cause = flushed->error();
+    answer(waiting_.back().end, &cause);
+  }
+  return true;
 }
 
 void unflushed_answers::end_flush(physical_offset end) {

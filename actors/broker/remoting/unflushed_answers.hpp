@@ -2,9 +2,9 @@
 
 /// The answers of a door with sync flush that wait until their messages are flushed.
 ///
-/// While the disk is quick the door flushes itself, once for all that was read in one pass over its
-/// connections. When it is not, or somebody else is at it, FLUSH is asked, once at a time and again
-/// as soon as it has answered: all that were stored meanwhile share the next flush.
+/// A flush is for all that was read in one pass over the connections, at least. The door makes it
+/// itself when that is quicker, see flush_place; else FLUSH is asked, once at a time and again as
+/// soon as it has answered: all that were stored meanwhile share the next flush.
 ///
 /// Only on the door's thread.
 
@@ -45,7 +45,7 @@ class unflushed_answers {
     size_t size = 0;  // of the answer, in bytes_
   };
 
-  void flush_here();
+  [[nodiscard]] bool flush_here();
   void ask();
   void end_flush(physical_offset end);
   void answer(physical_offset end, const error* cause);

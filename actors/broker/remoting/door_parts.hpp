@@ -21,6 +21,8 @@ struct door_parts {
 
   txcheck_actor txcheck = {};
   bool reject_transactions = false;
+  delay_actor delay = {};
+  clean_actor clean = {};
 };
 
 }  // namespace cafmq

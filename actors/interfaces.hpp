@@ -60,6 +60,7 @@ struct hold_tick;
 struct leave_groups;
 struct list_cluster;
 struct list_delays;
+struct list_flagged_topics;
 struct list_group_configs;
 struct list_group_offsets;
 struct list_groups;
@@ -148,6 +149,7 @@ using namesrv_actor = caf::typed_actor<
     caf::replies_to<find_remoting_route>::with<topic_route>,
     caf::replies_to<list_remoting_cluster>::with<cluster_listing>,
     caf::replies_to<list_routed_topics>::with<routed_topics>,
+    caf::replies_to<list_flagged_topics>::with<routed_topics>,
     caf::replies_to<register_remoting_broker>::with<remoting_broker_registered>,
     caf::replies_to<touch_remoting_broker>::with<remoting_broker_touched>,
     caf::replies_to<set_write_permission>::with<write_permission_set>,

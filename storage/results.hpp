@@ -84,6 +84,7 @@ struct index_query {
   int64_t begin_ms = 0;  ///< store time, both ends included
   int64_t end_ms = std::numeric_limits<int64_t>::max();
   int32_t messages_max = 32;              ///< 0 to messages_limit; the newest are returned
+  int64_t bytes_max = int64_t{12} << 20;  ///< of all records; one is returned however large
 };
 
 struct query_result {

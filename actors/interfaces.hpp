@@ -18,6 +18,8 @@ struct announce_topics;
 struct await_checks;
 struct broker_registered;
 struct check_tick;
+struct checks_resumed;
+struct clean_at_any_hour;
 struct clean_tick;
 struct client_heartbeat;
 struct client_tick;
@@ -25,6 +27,7 @@ struct cluster_listing;
 struct commit_offsets;
 struct create_topic;
 struct create_topic_by_sending;
+struct delay_listing;
 struct delay_persist_tick;
 struct delay_tick;
 struct end_transactions;
@@ -56,6 +59,8 @@ struct hold_pull;
 struct hold_tick;
 struct leave_groups;
 struct list_cluster;
+struct list_delays;
+struct list_flagged_topics;
 struct list_group_configs;
 struct list_group_offsets;
 struct list_groups;
@@ -92,6 +97,7 @@ struct remoting_connection_lost;
 struct remove_group;
 struct remove_route;
 struct remove_topic;
+struct resume_checks;
 struct route_added;
 struct route_removed;
 struct route_tick;
@@ -143,6 +149,7 @@ using namesrv_actor = caf::typed_actor<
     caf::replies_to<find_remoting_route>::with<topic_route>,
     caf::replies_to<list_remoting_cluster>::with<cluster_listing>,
     caf::replies_to<list_routed_topics>::with<routed_topics>,
+    caf::replies_to<list_flagged_topics>::with<routed_topics>,
     caf::replies_to<register_remoting_broker>::with<remoting_broker_registered>,
     caf::replies_to<touch_remoting_broker>::with<remoting_broker_touched>,
     caf::replies_to<set_write_permission>::with<write_permission_set>,
@@ -159,7 +166,9 @@ using allocate_actor = caf::typed_actor<caf::reacts_to<allocate_tick>>;
 /// CLEAN removes old files and refuses writes while the disk is too full.
 using clean_actor = caf::typed_actor<
     // From its own clock.
-    caf::reacts_to<clean_tick>>;
+    caf::reacts_to<clean_tick>,
+    // From the remoting door, for tools; and from itself, to go on with that.
+    caf::reacts_to<clean_at_any_hour>>;
 
 /// FLUSH makes the log durable: on a timer, or for those who wait (group commit).
 using flush_actor = caf::typed_actor<
@@ -262,7 +271,9 @@ using delay_actor = caf::typed_actor<
     // From its own clock: look for messages that are due.
     caf::reacts_to<delay_tick>,
     // The same: save how far the levels have come.
-    caf::reacts_to<delay_persist_tick>>;
+    caf::reacts_to<delay_persist_tick>,
+    // From the remoting door, for tools.
+    caf::replies_to<list_delays>::with<delay_listing>>;
 
 /// TXCHECK ends transactions, and has producers asked that have not said how theirs end.
 using txcheck_actor = caf::typed_actor<
@@ -270,6 +281,8 @@ using txcheck_actor = caf::typed_actor<
     caf::replies_to<end_transactions>::with<transactions_ended>,
     // From a door, one at a time; answered when there are producers to ask.
     caf::replies_to<await_checks>::with<transaction_checks>,
+    // From a door, for tools; errc::invalid_argument.
+    caf::replies_to<resume_checks>::with<checks_resumed>,
     // From its own clock: look for half messages that nobody has decided about.
     caf::reacts_to<check_tick>,
     // From itself: go on with that.

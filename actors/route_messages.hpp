@@ -23,7 +23,13 @@ struct find_remoting_route {
 struct list_remoting_cluster {};
 
 struct list_routed_topics {
-  std::string cluster;  ///< empty: of all clusters
+  std::string cluster = {};  ///< empty: of all clusters
+};
+
+/// Those that have all flags of the first and none of the second.
+struct list_flagged_topics {
+  int32_t with = 0;
+  int32_t without = 0;
 };
 struct routed_topics {
   std::vector<std::string> topics;  ///< sorted
@@ -89,6 +95,7 @@ struct remoting_connection_lost {
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::find_remoting_route)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::list_remoting_cluster)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::list_routed_topics)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::list_flagged_topics)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::routed_topics)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::register_remoting_broker)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::remoting_broker_registered)

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <map>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -71,6 +73,12 @@ result<std::vector<endpoint>> endpoints_of(const std::vector<std::string>& addre
   return endpoints;
 }
 
+std::map<std::string, std::string> by_name(const settings& settings) {
+  std::map<std::string, std::string> all;
+  for (const auto& key : all_keys()) all.emplace(key.name, key.field.show(settings));
+  return all;
+}
+
 result<broker_setup> setup_from(const settings& settings, namesrv_actor local) {
   broker_setup setup{settings.store, settings.flush, settings.clean, settings.broker, {}};
   setup.transactions = settings.transactions;
@@ -78,8 +86,7 @@ result<broker_setup> setup_from(const settings& settings, namesrv_actor local) {
   setup.registration.address = native_address(settings);
   setup.registration.remoting_address = settings.broker.address(settings.broker.listen_port);
   setup.remoting_endpoints = broker_endpoints(settings);
-  for (const auto& key : all_keys())
-    setup.settings_by_name.emplace(key.name, key.field.show(settings));
+  setup.settings_by_name = by_name(settings);
   auto native = endpoints_of(settings.broker.native_namesrv_addresses);
   if (!native) return fail(native.error());
   auto remoting = endpoints_of(settings.broker.namesrv_addresses);
@@ -128,8 +135,9 @@ class server {
     namesrv_ = spawn_namesrv(system_, settings_.namesrv);
     persist_ = spawn_persist(system_);
     const endpoint at{settings_.broker.host, port_of(settings_.namesrv.listen_port)};
-    auto opened = open_namesrv_door(system_, {at}, remoting_, namesrv_,
-                                    {settings_.namesrv.kv_config_path, persist_});
+    auto opened =
+        open_namesrv_door(system_, {at}, remoting_, namesrv_,
+                          {settings_.namesrv.kv_config_path, persist_}, by_name(settings_));
     if (!opened) return fail(opened.error());
     namesrv_door_ = std::move(*opened);
     return {};

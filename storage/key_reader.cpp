@@ -33,6 +33,7 @@ result<query_result> key_reader::find(const index_query& query) const {
   // Keys can be made that share a hash with another: they must not make us read the whole log.
   auto records_left = std::max(800, 20 * wanted);
   if (wanted == 0 || query.key.empty()) return found;
+  auto bytes_left = query.bytes_max;
   std::optional<error> problem;
   const auto looked =
       index_.find(query.topic, query.key, {query.begin_ms, query.end_ms}, [&](physical_offset at) {
@@ -43,7 +44,11 @@ result<query_result> key_reader::find(const index_query& query) const {
           return !problem;
         }
         const auto record = decode_record(bytes->view(), body_check::none);
-        if (record && is_wanted(*record, query)) found.records.push_back(std::move(*bytes));
+        if (record && is_wanted(*record, query)) {
+          bytes_left -= record->total_size;
+          if (bytes_left < 0 && !found.records.empty()) return false;
+          found.records.push_back(std::move(*bytes));
+        }
         return --records_left > 0 && found.records.size() < static_cast<size_t>(wanted);
       });
   if (problem) return fail(std::move(*problem));

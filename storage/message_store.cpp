@@ -70,7 +70,7 @@ class message_store::parts {
   [[nodiscard]] result<void> flush_queues(int64_t least_pages);
   [[nodiscard]] result<void> save_checkpoint();
   [[nodiscard]] result<void> remove_topic(std::string_view topic, physical_offset below);
-  [[nodiscard]] result<clean_result> clean();
+  [[nodiscard]] result<clean_result> clean(clean_hours hours);
   [[nodiscard]] result<void> close();
 
   [[nodiscard]] physical_offset dispatch_limit() const {
@@ -229,6 +229,11 @@ result<int64_t> message_store::store_time_of(const message_queue& queue,
                                              queue_offset offset) const {
   return parts_->times_.store_time_of(queue, offset);
 }
+result<std::vector<consume_queue_entry>> message_store::entries(const message_queue& queue,
+                                                                queue_offset from,
+                                                                int64_t count) const {
+  return parts_->reader_.entries(queue, from, count);
+}
 result<query_result> message_store::find_by_key(const index_query& query) const {
   return parts_->key_reader_.find(query);
 }
@@ -361,11 +366,11 @@ void message_store::keep_messages_for(int64_t hours) {
   parts_->reserved_hours_ = hours;
 }
 
-result<clean_result> message_store::clean() {
-  return parts_->clean();
+result<clean_result> message_store::clean(clean_hours hours) {
+  return parts_->clean(hours);
 }
 
-result<clean_result> message_store::parts::clean() {
+result<clean_result> message_store::parts::clean(clean_hours hours) {
   const auto disk = look_at_disk(options_.directory);
   if (!disk) return fail(disk.error());
   auto rules = options_.retention;
@@ -381,8 +386,9 @@ result<clean_result> message_store::parts::clean() {
   if (!oldest) return fail(oldest.error());
   if (!oldest->has_value()) return cleaned;
   const auto now_ms = clock_.wall_ms();
-  const auto reason =
-      reason_to_remove(rules, **oldest, now_ms, local_hour(now_ms), cleaned.used_percent);
+  const auto hour = local_hour(now_ms);
+  if (hours == clean_hours::any) rules.delete_hours = {hour};
+  const auto reason = reason_to_remove(rules, **oldest, now_ms, hour, cleaned.used_percent);
   if (!reason) return cleaned;
   const auto path = log_.files().path_of(log_.begin().value());
   const auto removed = log_.remove_oldest();

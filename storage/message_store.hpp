@@ -29,6 +29,7 @@
 #include "base/shared_bytes.hpp"
 #include "message/message.hpp"
 #include "message/message_queue.hpp"
+#include "storage/consume_queue_entry.hpp"
 #include "storage/options.hpp"
 #include "storage/recovery_report.hpp"
 #include "storage/results.hpp"
@@ -98,6 +99,12 @@ class message_store {
   [[nodiscard]] result<int64_t> store_time_of(const message_queue& queue,
                                               queue_offset offset) const;
 
+  /// At most `count` entries of the queue from `from` on, as they lie there; none outside of the
+  /// queue. errc::io_failed.
+  [[nodiscard]] result<std::vector<consume_queue_entry>> entries(const message_queue& queue,
+                                                                 queue_offset from,
+                                                                 int64_t count) const;
+
   /// Every queue there is, sorted.
   [[nodiscard]] std::vector<message_queue> queues() const;
 
@@ -149,7 +156,7 @@ class message_store {
   /// Removes the oldest file of the log if it may go (see storage/retention.hpp), and of the queues
   /// what pointed there; looks how full the disk is. Call it every few seconds, and again soon when
   /// it has removed something. Never removes a file that a reader holds, or the last one.
-  [[nodiscard]] result<clean_result> clean();
+  [[nodiscard]] result<clean_result> clean(clean_hours hours = clean_hours::as_set);
 
   /// Forgets the messages of a topic that lie below `below`: its queues begin behind them, and have
   /// no files when nothing follows; a message that comes later gets the offset that it would have

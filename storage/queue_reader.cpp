@@ -121,6 +121,23 @@ result<read_result> queue_reader::read(const message_queue& name, queue_offset f
   return std::move(found);
 }
 
+result<std::vector<consume_queue_entry>> queue_reader::entries(const message_queue& name,
+                                                               queue_offset from,
+                                                               int64_t count) const {
+  std::vector<consume_queue_entry> found;
+  const auto queue = queues_.find(queue_key{name});
+  if (queue == nullptr || from < queue->begin() || from >= queue->end()) return found;
+  const auto until = from + std::min(count, queue->end() - from);
+  while (from < until) {
+    const auto bytes = queue->entries_from(from, until - from);
+    if (!bytes) return fail(bytes.error());
+    if (bytes->size() == 0) break;  // dropped just now
+    for (size_t at = 0; at < bytes->size(); at += entry_size, from = from + 1)
+      found.push_back(load_entry(bytes->view().data() + at));
+  }
+  return found;
+}
+
 bool queue_reader::is_cold(const message_queue& name, queue_offset from) const {
   constexpr int64_t entries_at_hand = 50'000;  // those before are read through the kernel, too
   if (log_.hot_begin() == log_.begin()) return false;

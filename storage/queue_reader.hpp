@@ -30,6 +30,11 @@ class queue_reader {
                                          const read_limits& limits,
                                          const message_filter& filter) const;
 
+  /// See message_store::entries.
+  [[nodiscard]] result<std::vector<consume_queue_entry>> entries(const message_queue& queue,
+                                                                 queue_offset from,
+                                                                 int64_t count) const;
+
   /// See message_store::is_cold.
   [[nodiscard]] bool is_cold(const message_queue& queue, queue_offset from) const;
 

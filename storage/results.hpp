@@ -83,7 +83,8 @@ struct index_query {
   std::string_view key;
   int64_t begin_ms = 0;  ///< store time, both ends included
   int64_t end_ms = std::numeric_limits<int64_t>::max();
-  int32_t messages_max = 32;  ///< 0 to messages_limit; the newest are returned
+  int32_t messages_max = 32;              ///< 0 to messages_limit; the newest are returned
+  int64_t bytes_max = int64_t{12} << 20;  ///< of all records; one is returned however large
 };
 
 struct query_result {
@@ -97,6 +98,9 @@ struct queue_end {
   message_queue queue;
   queue_offset end;
 };
+
+/// In which hours of the day message_store::clean() removes what is too old.
+enum class clean_hours : uint8_t { as_set, any };
 
 /// What message_store::clean() has seen and done; for the log.
 struct clean_result {

@@ -106,7 +106,7 @@ class broker_assembly::parts {
          transactions_of(setup), traffic},
         std::move(transactions));
     open_door(setup, {for_doors, setup.broker, &clock, setup.settings_by_name, txcheck_,
-                      setup.transactions.reject});
+                      setup.transactions.reject, delay_, clean_});
     if (opened_)
       registration_ = spawn_registration(system, setup.broker, setup.registration, topics_,
                                          topic_snapshot, settings_);

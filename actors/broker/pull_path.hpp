@@ -41,6 +41,9 @@ class pull_path {
   /// message_store::read.
   [[nodiscard]] result<pulled_messages> read(const pull_messages& request) const;
 
+  /// Why read() refuses the request, whatever there is. Also read() asks for it.
+  [[nodiscard]] result<void> check(const pull_messages& request) const;
+
   /// Whether read() may wait for the disk: leave it to COLD READ.
   [[nodiscard]] bool is_cold(const pull_messages& request) const {
     return store_.is_cold(request.queue, request.from);
@@ -51,7 +54,6 @@ class pull_path {
                                                  const read_limits& limits) const;
   [[nodiscard]] result<read_result> read_by_properties(const pull_messages& request,
                                                        const read_limits& limits) const;
-  [[nodiscard]] result<void> check(const pull_messages& request) const;
   [[nodiscard]] result<void> check_group(std::string_view group, std::string_view topic) const;
   void count(const pull_messages& request, const byte_parts& records) const;
 

@@ -34,14 +34,17 @@ bool may_be(const attribute_rule& rule, std::string_view value) {
          std::find(rule.values.begin(), rule.values.end(), value) != rule.values.end();
 }
 
-result<void> change_one(attribute_map& attributes, bool is_new, std::string_view piece) {
-  const bool adds = piece.starts_with('+');
-  const auto name = piece.substr(std::min<size_t>(1, piece.size()), piece.find('=') - 1);
+// "+name" or "-name".
+result<void> change_one(attribute_map& attributes, bool is_new, std::string_view signed_name,
+                        std::string_view value) {
+  const bool adds = signed_name.starts_with('+');
+  const auto name = signed_name.substr(std::min<size_t>(1, signed_name.size()));
   const auto rule =
       std::find_if(rules.begin(), rules.end(), [&](const auto& each) { return each.name == name; });
-  if ((!adds && !piece.starts_with('-')) || rule == rules.end())
+  if ((!adds && !signed_name.starts_with('-')) || rule == rules.end())
     return fail(errc::invalid_argument,
-                "'{}' is no change of a topic's attribute; write +name=value or -name", piece);
+                "'{}' is no change of a topic's attribute; write +name=value or -name",
+                signed_name);
   if (is_new && !adds)
     return fail(errc::invalid_argument, "a new topic has no attribute {} to remove", name);
   if (!is_new && !rule->may_change)
@@ -50,7 +53,6 @@ result<void> change_one(attribute_map& attributes, bool is_new, std::string_view
     attributes.erase(std::string{name});
     return {};
   }
-  const auto value = piece.substr(std::min(name.size() + 2, piece.size()));
   if (!may_be(*rule, value))
     return fail(errc::invalid_argument, "the attribute {} of a topic cannot be '{}'", name, value);
   attributes.insert_or_assign(std::string{name}, std::string{value});
@@ -64,9 +66,19 @@ result<attribute_map> change_attributes(const attribute_map* before, std::string
   while (!text.empty()) {
     const auto piece = text.substr(0, text.find(','));
     text.remove_prefix(std::min(piece.size() + 1, text.size()));
-    if (auto changed = change_one(after, before == nullptr, piece); !changed)
+    const auto name = piece.substr(0, piece.find('='));
+    const auto value = piece.substr(std::min(name.size() + 1, piece.size()));
+    if (auto changed = change_one(after, before == nullptr, name, value); !changed)
       return fail(std::move(changed).error());
   }
+  return after;
+}
+
+result<attribute_map> change_attributes(const attribute_map* before, const attribute_map& changes) {
+  auto after = before == nullptr ? attribute_map{} : *before;
+  for (const auto& [name, value] : changes)
+    if (auto changed = change_one(after, before == nullptr, name, value); !changed)
+      return fail(std::move(changed).error());
   return after;
 }
 

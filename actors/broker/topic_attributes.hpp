@@ -20,4 +20,8 @@ using attribute_map = std::map<std::string, std::string>;
 [[nodiscard]] result<attribute_map> change_attributes(const attribute_map* before,
                                                       std::string_view text);
 
+/// The same of changes that come as a table: "+message.type" to "FIFO", "-reserve.time" to "".
+[[nodiscard]] result<attribute_map> change_attributes(const attribute_map* before,
+                                                      const attribute_map& changes);
+
 }  // namespace cafmq

@@ -3,11 +3,13 @@
 #include <spdlog/spdlog.h>
 #include <caf/all.hpp>
 
+#include "actors/maintenance_messages.hpp"
 #include "actors/messages.hpp"
 #include "storage/message_store.hpp"
 
 //   CLEAN --clean_tick--> itself   every interval, and soon again while there is something to
 //   remove
+//   DOOR --clean_at_any_hour--> CLEAN, which says it to itself again while there is something
 
 namespace cafmq {
 namespace {
@@ -37,8 +39,8 @@ void tell_disk_use(clean_state& state, const clean_result& cleaned) {
 }
 
 // True when there may be more to remove.
-bool clean(clean_self self, message_store& store) {
-  const auto cleaned = store.clean();
+bool clean(clean_self self, message_store& store, clean_hours hours) {
+  const auto cleaned = store.clean(hours);
   if (!cleaned) {
     spdlog::error("cannot remove old files: {}", cleaned.error().text());
     return false;
@@ -53,11 +55,17 @@ bool clean(clean_self self, message_store& store) {
 clean_actor::behavior_type clean_behavior(clean_self self, message_store* store,
                                           clean_options options) {
   self->delayed_send(self, options.interval, clean_tick{});
-  return {[self, store, options](clean_tick) {
-    const bool more = clean(self, *store);
-    self->delayed_send(self, more ? pause_between_files : caf::timespan{options.interval},
-                       clean_tick{});
-  }};
+  return {
+      [self, store, options](clean_tick) {
+        const bool more = clean(self, *store, clean_hours::as_set);
+        self->delayed_send(self, more ? pause_between_files : caf::timespan{options.interval},
+                           clean_tick{});
+      },
+      [self, store](clean_at_any_hour) {
+        if (clean(self, *store, clean_hours::any))
+          self->delayed_send(self, pause_between_files, clean_at_any_hour{});
+      },
+  };
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "actors/delay/delay_table.hpp"
 #include "actors/delay_messages.hpp"
 #include "actors/error.hpp"
+#include "actors/maintenance_messages.hpp"
 #include "message/delay.hpp"
 #include "message/record_codec.hpp"
 #include "message/system_topics.hpp"
@@ -19,6 +20,7 @@
 //   itself --delay_persist_tick-> DELAY --wait_flushed--> FLUSH, for what was appended; then
 //                                 DELAY --write_file----> PERSIST
 //   exit                          DELAY  does that once more
+//   DOOR --list_delays----------> DELAY --delay_listing--> DOOR
 
 namespace cafmq {
 namespace {
@@ -68,6 +70,7 @@ class delay final : public delay_actor::base {
           if (!saving_) save();
           delayed_send(this, parts_.persist_interval, delay_persist_tick{});
         },
+        [this](list_delays) { return delay_listing{table_.document()}; },
     };
   }
 

@@ -51,6 +51,9 @@ class namesrv final : public namesrv_actor::base {
           return routed_topics{asked.cluster.empty() ? routes_.topics()
                                                      : routes_.topics_of_cluster(asked.cluster)};
         },
+        [this](const list_flagged_topics& asked) {
+          return routed_topics{routes_.topics_with_flags(asked.with, asked.without)};
+        },
         [this](register_remoting_broker& news) { return add_remoting(std::move(news)); },
         [this](const touch_remoting_broker& sign) {
           return remoting_broker_touched{routes_.touch(

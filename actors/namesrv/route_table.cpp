@@ -115,6 +115,15 @@ std::vector<std::string> route_table::topics_of_cluster(std::string_view cluster
   return {names.begin(), names.end()};
 }
 
+std::vector<std::string> route_table::topics_with_flags(int32_t with, int32_t without) const {
+  std::vector<std::string> names;
+  for (const auto& [name, queues] : topics_) {
+    const auto flags = queues.begin()->second.system_flag;
+    if ((flags & with) == with && (flags & without) == 0) names.push_back(name);
+  }
+  return names;
+}
+
 size_t route_table::set_permission(std::string_view broker_name, int32_t bits_kept,
                                    int32_t bits_added) {
   const auto set = brokers_.find(broker_name);

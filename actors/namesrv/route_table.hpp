@@ -103,6 +103,10 @@ class route_table {
   [[nodiscard]] std::vector<std::string> topics() const;
   [[nodiscard]] std::vector<std::string> topics_of_cluster(std::string_view cluster) const;
 
+  /// Those that have all flags of `with` and none of `without`, as the first broker says that has
+  /// them.
+  [[nodiscard]] std::vector<std::string> topics_with_flags(int32_t with, int32_t without) const;
+
   /// Sets the permission of the broker name's queues, as wiping its write permission does, until
   /// the broker's table changes. Returns in how many topics it was another one.
   size_t set_permission(std::string_view broker_name, int32_t bits_kept, int32_t bits_added);

@@ -35,6 +35,26 @@ result<shared_bytes> half_messages::find(physical_offset place) const {
   return bytes;
 }
 
+result<shared_bytes> half_messages::find_stopped(physical_offset place) const {
+  auto bytes = store_.record_at(place);
+  const auto found = bytes ? decode_record(bytes->view(), body_check::none) : fail(bytes.error());
+  const bool is_given_up = found && found->message.topic == system_topic::check_max_time;
+  return is_given_up ? bytes : find(place);
+}
+
+result<put_result> half_messages::begin_anew(const record& given_up) {
+  const auto queue = queue_of(given_up);
+  if (!queue) return fail(queue.error());
+  auto message = given_up.message;
+  const auto properties = half_properties(message.properties, *queue);
+  const auto half = half_queue();
+  message.topic = half.topic;
+  message.queue_id = half.queue_id;
+  message.prepared_transaction_offset = 0;
+  message.properties = properties;
+  return put(message);
+}
+
 result<put_result> half_messages::put(const message& message) {
   auto placed = store_.put(message);
   if (!placed) return placed;

@@ -33,6 +33,12 @@ class half_messages {
   /// The half message at that place. errc::invalid_argument: there is none.
   [[nodiscard]] result<shared_bytes> find(physical_offset place) const;
 
+  /// The same, or the one at that place that was given up.
+  [[nodiscard]] result<shared_bytes> find_stopped(physical_offset place) const;
+
+  /// Appends one that was given up to the half queue, as if it were sent now.
+  [[nodiscard]] result<put_result> begin_anew(const record& given_up);
+
   /// Appends it for the queue that it was sent to; with a delay it waits first, as if sent now.
   [[nodiscard]] result<put_result> commit(const record& half);
 

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "message/properties.hpp"
+#include "message/system_topics.hpp"
 #include "message/transaction.hpp"
 
 namespace cafmq {
@@ -50,6 +51,23 @@ result<void> transactions::end(const end_transaction& ending, int64_t now_ms) {
     if (auto committed = messages_.commit(*half); !committed) return fail(committed.error());
   settle(*half);
   return {};
+}
+
+result<void> transactions::resume(physical_offset place) {
+  const auto bytes = messages_.find_stopped(place);
+  if (!bytes) return fail(bytes.error());
+  const auto stopped = decode_record(bytes->view(), body_check::none);
+  if (!stopped) return fail(stopped.error());
+  result<put_result> placed;
+  if (stopped->message.topic != system_topic::half)
+    placed = messages_.begin_anew(*stopped);
+  else if (is_open(*stopped))
+    placed = put_back(*stopped, 0);
+  else
+    return fail(errc::invalid_argument,
+                "the half message {} is over, or was put back: name the one that was given up",
+                stopped->place.queue.value());
+  return placed ? result<void>{} : fail(placed.error());
 }
 
 bool transactions::is_open(const record& half) const {

@@ -34,6 +34,11 @@ class transactions {
   /// wait to be noted. Otherwise the errors of message_store::put; then it is still open.
   [[nodiscard]] result<void> end(const end_transaction& ending, int64_t now_ms);
 
+  /// Its producers are asked as often again as of a new one: a half message that is open, or one
+  /// that was given up and lies among those, which then is open anew. errc::invalid_argument: there
+  /// is none at that place, or it is over. Otherwise the errors of message_store::put.
+  [[nodiscard]] result<void> resume(physical_offset place);
+
   // -- for whoever looks through the half messages ----------------------------
 
   /// Whether it is the half message of an open transaction, and not one that was put back since.

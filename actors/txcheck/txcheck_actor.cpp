@@ -7,6 +7,7 @@
 #include <caf/all.hpp>
 
 #include "actors/error.hpp"
+#include "actors/maintenance_messages.hpp"
 #include "actors/messages.hpp"
 #include "actors/transaction_messages.hpp"
 #include "actors/txcheck/half_scanner.hpp"
@@ -15,6 +16,7 @@
 
 //   DOOR   --end_transactions-> TXCHECK  appends what was decided, --log_grew--> REPUT
 //   DOOR   --await_checks-----> TXCHECK  ... parked until a round finds some ...
+//   DOOR   --resume_checks----> TXCHECK  appends the half message once more
 //   itself --check_tick-------> TXCHECK  a turn of a round --transaction_checks--> DOOR
 //   itself --note_tick--------> TXCHECK  appends an op message, --wait_flushed--> FLUSH; then
 //                               TXCHECK --commit_offsets--> OFFSETS
@@ -47,6 +49,7 @@ class txcheck final : public txcheck_actor::base {
     return {
         [this](const end_transactions& asked) { return end(asked); },
         [this](await_checks) { return wait_for_checks(); },
+        [this](const resume_checks& wanted) { return resume(wanted.place); },
         [this](check_tick) {
           // A round that is not over when the next one is due goes on instead.
           if (!round_begin_ms_) round_begin_ms_ = now_ms();
@@ -86,6 +89,12 @@ class txcheck final : public txcheck_actor::base {
     tell();
     done.end = open_.log_end();
     return done;
+  }
+
+  caf::result<checks_resumed> resume(physical_offset place) {
+    if (auto resumed = open_.resume(place); !resumed) return to_caf(resumed.error());
+    tell();
+    return checks_resumed{open_.log_end()};
   }
 
   void note(bool now) {

@@ -68,6 +68,13 @@ void send_garbage(int port) {
   (void)bad_peer{port}.send("\0\0\0\x24\0\0\0\x20{\"code\":0,\"flag\":1,\"opaque\":999}"sv);
 }
 
+std::string unasked_answer(int opaque) {
+  const auto header = R"({"code":0,"flag":1,"opaque":)" + std::to_string(opaque) + "}";
+  const auto size = static_cast<char>(header.size());  // far below 128
+  return std::string{"\0\0\0", 3} + static_cast<char>(size + 4) + std::string{"\0\0\0", 3} + size +
+         header;
+}
+
 process_use use_of(pid_t process) {
   const auto proc = std::filesystem::path{"/proc"} / std::to_string(process);
   process_use use;

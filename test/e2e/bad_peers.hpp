@@ -4,9 +4,9 @@
 
 #include <sys/types.h>
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace cafmq {
@@ -33,6 +33,9 @@ class bad_peer {
 /// Every kind of wrong bytes, one after another, each on a connection of its own.
 void send_garbage(int port);
 inline constexpr int garbage_peers = 12;  ///< how many that are
+
+/// A frame that answers a request which nobody has made.
+[[nodiscard]] std::string unasked_answer(int opaque);
 
 struct process_use {
   size_t resident_bytes = 0;

@@ -134,3 +134,16 @@ TEST_CASE_METHOD(key_fixture, "an entry that leads to no record is reported") {
   if (place < 0) CHECK(answer->records.empty());
   if (place > 1) CHECK(answer->records.size() == 1);
 }
+
+TEST_CASE_METHOD(key_fixture, "the newest messages are returned that fit, and one that does not") {
+  for (const auto* body : {"one", "two", "six"}) put(orders, body, with_keys("K"));
+  dispatch();
+  const auto size = store().record_at(physical_offset{0})->size();
+  index_query query{"orders", "K"};
+  query.bytes_max = static_cast<int64_t>(2 * size);
+  CHECK(found(query) == strings{"two", "six"});
+  --query.bytes_max;
+  CHECK(found(query) == strings{"six"});
+  query.bytes_max = 1;
+  CHECK(found(query) == strings{"six"});
+}

@@ -137,3 +137,25 @@ TEST_CASE_METHOD(store_fixture,
   CHECK(read(orders, 0, {32, 1 << 20}, none).next == queue_offset{800});
   CHECK(read(orders, 0, {64, 1 << 20}, none).next == queue_offset{1280});
 }
+
+TEST_CASE_METHOD(store_fixture, "entries are read as they lie in the queue, over its files") {
+  options_.consume_queue_file_entries = 3;
+  open();
+  std::vector<physical_offset> places;
+  for (int number = 0; number < 8; ++number) places.push_back(put(orders, "body").begin);
+  dispatch();
+  const auto places_from = [&](int64_t from, int64_t count) {
+    const auto entries = store().entries(orders, queue_offset{from}, count);
+    REQUIRE(entries);
+    std::vector<physical_offset> found;
+    for (const auto& entry : *entries) found.push_back(entry.physical);
+    return found;
+  };
+  CHECK(places_from(0, 100) == places);
+  CHECK(places_from(0, INT64_MAX) == places);
+  CHECK(places_from(2, 2) == std::vector{places[2], places[3]});
+  for (const int64_t outside : {int64_t{-1}, int64_t{8}, INT64_MAX})
+    CHECK(places_from(outside, 10).empty());
+  CHECK(places_from(0, 0).empty());
+  CHECK(store().entries(payments, queue_offset{0}, 10)->empty());
+}

@@ -9,9 +9,11 @@
 #include "actors/broker/remoting/door_dispatch.hpp"
 #include "actors/broker/remoting/group_handlers.hpp"
 #include "actors/broker/remoting/maintenance_handlers.hpp"
+#include "actors/broker/remoting/mode_handlers.hpp"
 #include "actors/broker/remoting/position_handlers.hpp"
 #include "actors/broker/remoting/progress_handlers.hpp"
 #include "actors/broker/remoting/pull_handlers.hpp"
+#include "actors/broker/remoting/queue_handlers.hpp"
 #include "actors/broker/remoting/relay_handlers.hpp"
 #include "actors/broker/remoting/reply_handlers.hpp"
 #include "actors/broker/remoting/reset_handlers.hpp"
@@ -61,6 +63,8 @@ class broker_role final : public remoting::door_role {
         topics_{door, parts_},
         transactions_{door, parts_},
         broker_{door, parts_},
+        queues_{door, parts_, connected_},
+        modes_{parts_},
         settings_{parts_},
         state_{door, parts_},
         maintenance_{door, parts_} {
@@ -78,6 +82,8 @@ class broker_role final : public remoting::door_role {
     topics_.add_to(routes_);
     transactions_.add_to(routes_);
     broker_.add_to(routes_);
+    queues_.add_to(routes_);
+    modes_.add_to(routes_);
     settings_.add_to(routes_);
     state_.add_to(routes_);
     maintenance_.add_to(routes_);
@@ -112,6 +118,8 @@ class broker_role final : public remoting::door_role {
   remoting::topic_handlers topics_;
   remoting::transaction_handlers transactions_;
   remoting::broker_handlers broker_;
+  remoting::queue_handlers queues_;
+  remoting::mode_handlers modes_;
   remoting::setting_handlers settings_;
   remoting::state_handlers state_;
   remoting::maintenance_handlers maintenance_;

@@ -22,6 +22,8 @@ struct door_parts {
 
   txcheck_actor txcheck = {};
   bool reject_transactions = false;
+  delay_actor delay = {};
+  clean_actor clean = {};
 
   /// Both set by open_broker_door(): what all doors of the broker remember, and whether there is
   /// one only.

@@ -64,6 +64,7 @@ class lookups {
 
  private:
   [[nodiscard]] static tl::unexpected<error> too_many();
+  [[nodiscard]] static tl::unexpected<error> too_large(size_t size);
 
   door& door_;
   look_up_actor actor_;

@@ -6,13 +6,14 @@
 
 #include <caf/all.hpp>
 
+#include "actors/maintenance_messages.hpp"
 #include "actors/remoting_ask_each.hpp"
 #include "storage/message_store.hpp"
 
 namespace cafmq::remoting {
 
 maintenance_handlers::maintenance_handlers(door& door, const door_parts& parts)
-    : door_{door}, parts_{parts.broker} {}
+    : door_{door}, parts_{parts.broker}, clean_{parts.clean} {}
 
 void maintenance_handlers::add_to(router& routes) {
   const auto add = [&](request_code code, auto handle) {
@@ -21,6 +22,7 @@ void maintenance_handlers::add_to(router& routes) {
   };
   add(request_code::clean_expired_consumequeue, &maintenance_handlers::clean_expired_queues);
   add(request_code::clean_unused_topic, &maintenance_handlers::clean_unused_topics);
+  add(request_code::delete_expired_commitlog, &maintenance_handlers::clean_expired_log);
 }
 
 void maintenance_handlers::clean_expired_queues(const call& call, std::string&) {
@@ -44,6 +46,12 @@ void maintenance_handlers::clean_unused_topics(const call& call, std::string&) {
   std::vector<forget_queues> unused;
   for (const auto& topic : topics) unused.push_back({topic, log_end});
   forget(call, std::move(unused));
+}
+
+// Answered at once, as file after file goes.
+void maintenance_handlers::clean_expired_log(const call& call, std::string& out) {
+  caf::anon_send(clean_, clean_at_any_hour{});
+  append_done(out, call);
 }
 
 void maintenance_handlers::forget(const call& call, std::vector<forget_queues> queues) {

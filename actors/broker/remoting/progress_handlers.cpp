@@ -5,6 +5,7 @@
 
 #include <caf/all.hpp>
 
+#include "actors/maintenance_messages.hpp"
 #include "actors/remoting_ask.hpp"
 #include "protocol/bodies/topics.hpp"
 #include "protocol/headers/groups.hpp"
@@ -36,6 +37,7 @@ progress_handlers::progress_handlers(door& door, const door_parts& parts)
     : door_{door},
       parts_{parts.broker},
       memory_{*parts.memory},
+      delay_{parts.delay},
       report_{std::make_shared<queue_report>(parts)},
       lookups_{door, parts} {}
 
@@ -49,6 +51,7 @@ void progress_handlers::add_to(router& routes) {
   add(request_code::query_consume_time_span, access::look, &progress_handlers::show_times);
   add(request_code::query_topics_by_consumer, access::look, &progress_handlers::list_topics);
   add(request_code::get_all_consumer_offset, access::look, &progress_handlers::list_offsets);
+  add(request_code::get_all_delay_offset, access::look, &progress_handlers::list_delays);
   add(request_code::clone_group_offset, access::operate, &progress_handlers::clone_offsets);
 }
 
@@ -142,6 +145,13 @@ void progress_handlers::list_offsets(const call& call, std::string&) {
                        [](std::string& answer, const asker& whom, const offsets_listing& all) {
                          append_body(answer, whom, write_consumer_offsets(all.offsets));
                        });
+}
+
+void progress_handlers::list_delays(const call& call, std::string&) {
+  ask<delay_listing>(door_, call, delay_, cafmq::list_delays{},
+                     [](std::string& answer, const asker& whom, const delay_listing& all) {
+                       append_body(answer, whom, write_delay_offsets(all.levels));
+                     });
 }
 
 void progress_handlers::clone_offsets(const call& call, std::string& out) {

@@ -1,7 +1,8 @@
 #pragma once
 
 /// How far groups are, for tools: one group (208) and all (317), in time (303), the topics of a
-/// group (343), all committed positions (43), and a copy of a group's for another (314).
+/// group (343), all committed positions (43), and a copy of a group's for another (314). And how
+/// far the delay levels are (45).
 
 #include <memory>
 #include <string>
@@ -27,6 +28,7 @@ class progress_handlers {
   void show_times(const call& call, std::string& out);
   void list_topics(const call& call, std::string& out);
   void list_offsets(const call& call, std::string& out);
+  void list_delays(const call& call, std::string& out);
   void clone_offsets(const call& call, std::string& out);
 
   /// Asks OFFSETS and then LOOK UP, where `write(report, Answer)` makes the body of the answer.
@@ -36,6 +38,7 @@ class progress_handlers {
   door& door_;
   const broker_parts& parts_;
   shared_client_memory& memory_;
+  delay_actor delay_;
   std::shared_ptr<const queue_report> report_;
   lookups lookups_;
 };

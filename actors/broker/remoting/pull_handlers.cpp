@@ -73,9 +73,7 @@ void pull_handlers::pull(const call& call, std::string& out) {
   pull_messages request;
   if (!header || !make_request(call, *header, request, out)) return;
   if ((header->system_flag & pull_flag::commit_offset) != 0 && header->commit_offset >= 0)
-    caf::anon_send(
-        parts_.offsets,
-        commit_offsets{request.group, {{request.queue, queue_offset{header->commit_offset}}}});
+    if (!commit(call, request, queue_offset{header->commit_offset}, out)) return;
   if (pull_path_.is_cold(request)) return read_cold(call, std::move(request), out);
   const auto pulled = pull_path_.read(request);
   const bool may_wait =
@@ -83,6 +81,17 @@ void pull_handlers::pull(const call& call, std::string& out) {
   if (pulled && pulled->status == pull_status::no_new_message && may_wait)
     return hold(call, std::move(request), pulled->next);
   append_pulled(out, call, pulled);
+}
+
+// Nobody commits for queues that are not there.
+bool pull_handlers::commit(const call& call, const pull_messages& request, queue_offset next,
+                           std::string& out) {
+  if (const auto allowed = pull_path_.check(request); !allowed) {
+    append_refused(out, call, allowed.error());
+    return false;
+  }
+  caf::anon_send(parts_.offsets, commit_offsets{request.group, {{request.queue, next}}});
+  return true;
 }
 
 bool pull_handlers::make_request(const call& call, const pull_message_request& header,

@@ -32,6 +32,10 @@ class pull_handlers {
  private:
   void pull(const call& call, std::string& out);
 
+  /// False when the pull is refused, which is then in `out`.
+  [[nodiscard]] bool commit(const call& call, const pull_messages& request, queue_offset next,
+                            std::string& out);
+
   /// The request as the pull path takes it; otherwise the refusal is in `out`.
   [[nodiscard]] bool make_request(const call& call, const pull_message_request& header,
                                   pull_messages& request, std::string& out);

@@ -13,6 +13,9 @@
 namespace cafmq::remoting {
 namespace {
 
+// How the body is compressed; the other bits are the broker's.
+constexpr int32_t client_flags = system_flag::compressed | system_flag::compression_type_mask;
+
 // Whether the reply can be pushed all the same: the client does not need what is on the disk.
 bool is_about_store(errc code) {
   return code == errc::store_not_available || code == errc::flush_failed ||
@@ -61,6 +64,7 @@ result<reply_handlers::stored_reply> reply_handlers::store(const call& call,
   message.topic = header.topic;
   message.queue_id = header.queue_id;
   message.flag = header.flag;
+  message.system_flag = header.system_flag & client_flags;
   message.born_timestamp_ms = header.born_timestamp_ms;
   message.reconsume_times = header.reconsume_times;
   message.body = call.body();

@@ -22,17 +22,30 @@ namespace {
 constexpr int32_t client_flags =
     system_flag::compressed | system_flag::multi_tags | system_flag::compression_type_mask;
 
+// Sends that wait for an actor, of all connections together, in bytes.
+constexpr size_t parked_bytes_max = size_t{64} << 20;
+
 }  // namespace
 
 // A call whose bytes outlive the read that brought it.
 struct send_handlers::parked_call {
-  parked_call(const call& call, const asker& whom)
-      : whom{whom}, peer{call.peer}, header{call.whole.header}, body{call.whole.body} {}
+  parked_call(const call& call, const asker& whom, std::shared_ptr<size_t> all_bytes)
+      : whom{whom},
+        peer{call.peer},
+        header{call.whole.header},
+        body{call.whole.body},
+        all_bytes{std::move(all_bytes)} {
+    *this->all_bytes += header.size() + body.size();
+  }
+  parked_call(const parked_call&) = delete;
+  parked_call& operator=(const parked_call&) = delete;
+  ~parked_call() { *all_bytes -= header.size() + body.size(); }
 
   asker whom;
   std::string peer;
   std::string header;
   std::string body;
+  std::shared_ptr<size_t> all_bytes;             // of those that are parked
   std::optional<subscription_group> group = {};  // of a retry topic
   bool topic_was_made = false;
 };
@@ -65,11 +78,14 @@ void send_handlers::send(const call& call, std::string& out) {
   const auto header = read_send_message(call.header);
   if (!header) return refuse(out, call, header.error());
   if (auto read = read_messages(call, *header); !read) return refuse(out, call, read.error());
-  if (is_retry_topic(header->topic)) return find_group_of(park(call), header->topic);
+  if (is_retry_topic(header->topic)) {
+    if (const auto parked = park(call, out)) find_group_of(parked, header->topic);
+    return;
+  }
   const auto done = send_path_.append(messages_, places_);
   if (done) return acknowledge(call, *done, out);
-  if (done.error().code() == errc::topic_not_exist) return make_topic(park(call), *header);
-  refuse(out, call, done.error());
+  if (done.error().code() != errc::topic_not_exist) return refuse(out, call, done.error());
+  if (const auto parked = park(call, out)) make_topic(parked, *header);
 }
 
 result<void> send_handlers::read_messages(const call& call, const send_message_request& header) {
@@ -164,8 +180,12 @@ void send_handlers::read_done() {
 // -- calls that are handled again when an actor has answered ------------------
 
 // Sends that come meanwhile do the same, and the actor answers in order, so their order is kept.
-send_handlers::parked send_handlers::park(const call& call) {
-  return std::make_shared<parked_call>(call, door_.defer(call));
+send_handlers::parked send_handlers::park(const call& call, std::string& out) {
+  if (*parked_bytes_ <= parked_bytes_max)
+    return std::make_shared<parked_call>(call, door_.defer(call), parked_bytes_);
+  refuse(out, call,
+         error{errc::busy, "too many messages wait for their topics to be made; try again later"});
+  return nullptr;
 }
 
 void send_handlers::find_group_of(const parked& parked, std::string_view topic) {

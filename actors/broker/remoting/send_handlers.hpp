@@ -46,7 +46,8 @@ class send_handlers {
                                         message common);
   [[nodiscard]] const host_address& host_of(const call& call);
   void acknowledge(const call& call, const placed_messages& done, std::string& out);
-  [[nodiscard]] parked park(const call& call);
+  /// Null when too much is parked already; then the refusal is in `out`.
+  [[nodiscard]] parked park(const call& call, std::string& out);
   void find_group_of(const parked& parked, std::string_view topic);
   void make_topic(const parked& parked, const send_message_request& header);
   void replay(const parked& parked);
@@ -71,7 +72,8 @@ class send_handlers {
   std::vector<physical_offset> places_;  // the same
   std::string buried_topic_;             // the same
   std::string buried_properties_;        // the same
-  bool dispatch_wanted_ = false;         // something was appended whose answer does not wait
+  std::shared_ptr<size_t> parked_bytes_ = std::make_shared<size_t>(0);
+  bool dispatch_wanted_ = false;  // something was appended whose answer does not wait
   unflushed_answers unflushed_;
 };
 

@@ -7,6 +7,7 @@
 #include "actors/broker/remoting/door_state.hpp"
 #include "actors/remoting_ask.hpp"
 #include "message/record_codec.hpp"
+#include "protocol/bodies/replication.hpp"
 #include "protocol/headers/broker_admin.hpp"
 #include "storage/disk_use.hpp"
 #include "storage/message_store.hpp"
@@ -62,6 +63,7 @@ void state_handlers::add_to(router& routes) {
   };
   add(request_code::get_broker_runtime_info, &state_handlers::show_state);
   add(request_code::view_broker_stats_data, &state_handlers::show_counter);
+  add(request_code::get_broker_ha_status, &state_handlers::show_replication);
 }
 
 void state_handlers::show_counter(const call& call, std::string& out) {
@@ -72,6 +74,10 @@ void state_handlers::show_counter(const call& call, std::string& out) {
   else
     append_refused(out, call, response_code::system_error,
                    fmt::format("The stats {} {} not exist", header->name, header->key));
+}
+
+void state_handlers::show_replication(const call& call, std::string& out) {
+  append_body(out, call, write_replication(store_.log_end().value()));
 }
 
 void state_handlers::show_state(const call& call, std::string&) {

@@ -1,7 +1,7 @@
 #pragma once
 
-/// What the broker is doing, for tools: everything at a glance (28), and what has gone through a
-/// topic or a group (315).
+/// What the broker is doing, for tools: everything at a glance (28), what has gone through a topic
+/// or a group (315), and its slaves (907), of which it has none.
 
 #include <cstdint>
 #include <string>
@@ -26,6 +26,7 @@ class state_handlers {
 
   void show_state(const call& call, std::string& out);
   void show_counter(const call& call, std::string& out);
+  void show_replication(const call& call, std::string& out);
 
   [[nodiscard]] text_table state_with(const disk_facts& disk);
 

@@ -63,8 +63,18 @@ void topic_handlers::create(const call& call, std::string& out) {
 void topic_handlers::create_several(const call& call, std::string& out) {
   auto topics = read_topic_configs(call.body());
   if (!topics) return append_refused(out, call, topics.error());
+  const auto known = parts_.topic_snapshot->read();
   auto wanted = std::make_shared<std::vector<create_topic>>();
-  for (auto& topic : *topics) wanted->push_back({std::move(topic)});
+  for (auto& topic : *topics) {
+    const auto* before = known->find(topic.name);
+    auto attributes =
+        change_attributes(before == nullptr ? nullptr : &before->attributes, topic.attributes);
+    if (!attributes)
+      return append_refused(out, call, response_code::system_error,
+                            fmt::format("topic {}: {}", topic.name, attributes.error().text()));
+    topic.attributes = std::move(*attributes);
+    wanted->push_back({std::move(topic)});
+  }
   ask_each<topic_created, topics_actor, create_topic>(door_, door_.defer(call), parts_.topics,
                                                       std::move(wanted));
 }

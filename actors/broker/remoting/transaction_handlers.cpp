@@ -7,10 +7,12 @@
 #include <spdlog/spdlog.h>
 #include <caf/all.hpp>
 
+#include "actors/maintenance_messages.hpp"
 #include "actors/messages.hpp"
 #include "actors/remoting_ask.hpp"
 #include "message/message_id.hpp"
 #include "message/system_topics.hpp"
+#include "protocol/headers/lookups.hpp"
 #include "protocol/headers/transactions.hpp"
 
 namespace cafmq::remoting {
@@ -36,6 +38,8 @@ transaction_handlers::transaction_handlers(door& door, const door_parts& parts)
 void transaction_handlers::add_to(router& routes) {
   routes.add(request_code::end_transaction, access::publish,
              [this](const call& call, std::string& out) { end(call, out); });
+  routes.add(request_code::resume_check_half_message, access::operate,
+             [this](const call& call, std::string& out) { resume(call, out); });
   if (door_.number() == 0) wait_for_checks();  // TXCHECK tells one
 }
 
@@ -93,6 +97,23 @@ void transaction_handlers::refuse(const asker& whom, const error& cause) {
   std::string out;
   append_refused(out, whom, code_for(cause.code()), cause.text());
   door_.answer(whom, out);
+}
+
+// -- for tools ----------------------------------------------------------------
+
+void transaction_handlers::resume(const call& call, std::string& out) {
+  const auto header = header_of<resume_half_message_request>(call, out);
+  if (!header) return;
+  const auto id = parse_message_id(header->message_id);
+  if (!id) return append_refused(out, call, response_code::system_error, id.error().text());
+  const auto whom = door_.defer(call);
+  const auto refused = [this, whom](const caf::error& cause) { refuse(whom, from_caf(cause)); };
+  const auto resumed = [this, whom, refused](checks_resumed done) {
+    if (parts_.broker.store_settings.flush == flush_mode::async) return finish({whom});
+    door_.request(parts_.broker.flush_log, caf::infinite, wait_flushed{done.end})
+        .then([this, whom](flushed) { finish({whom}); }, refused);
+  };
+  door_.request(parts_.txcheck, caf::infinite, resume_checks{id->place}).then(resumed, refused);
 }
 
 // -- checks -------------------------------------------------------------------

@@ -34,6 +34,7 @@ class transaction_handlers {
   void finish(const askers& whom);
   void wait_for_checks();
   [[nodiscard]] bool ask(const transaction_check& check);
+  void resume(const call& call, std::string& out);
   void refuse(const asker& whom, const error& cause);
 
   door& door_;

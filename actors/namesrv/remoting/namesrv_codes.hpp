@@ -21,8 +21,15 @@ inline constexpr served_code namesrv_codes[] = {
     {request_code::get_kvlist_by_namespace, access::look, "kv_handlers"},
     {request_code::get_topics_by_cluster, access::look, "route_handlers"},
     {request_code::get_system_topic_list_from_ns, access::look, "route_admin_handlers"},
+    {request_code::get_unit_topic_list, access::look, "route_handlers"},
+    {request_code::get_has_unit_sub_topic_list, access::look, "route_handlers"},
+    {request_code::get_has_unit_sub_ununit_topic_list, access::look, "route_handlers"},
+    {request_code::update_namesrv_config, access::operate, "namesrv_setting_handlers"},
+    {request_code::get_namesrv_config, access::look, "namesrv_setting_handlers"},
     {request_code::query_data_version, access::open, "registration_handlers"},
     {request_code::add_write_perm_of_broker, access::operate, "route_admin_handlers"},
+    {request_code::get_broker_member_group, access::look, "route_handlers"},
+    {request_code::broker_heartbeat, access::open, "registration_handlers"},
 };
 
 }  // namespace cafmq::remoting

@@ -8,6 +8,7 @@
 #include "actors/messages.hpp"
 #include "actors/namesrv/remoting/kv_handlers.hpp"
 #include "actors/namesrv/remoting/namesrv_codes.hpp"
+#include "actors/namesrv/remoting/namesrv_setting_handlers.hpp"
 #include "actors/namesrv/remoting/registration_handlers.hpp"
 #include "actors/namesrv/remoting/route_admin_handlers.hpp"
 #include "actors/namesrv/remoting/route_handlers.hpp"
@@ -23,15 +24,17 @@ namespace {
 class namesrv_role final : public remoting::door_role {
  public:
   namesrv_role(remoting::door& door, const namesrv_actor& namesrv, const kv_table& texts,
-               const kv_storage& storage)
+               const kv_storage& storage, const std::map<std::string, std::string>& settings)
       : looks_{door, namesrv},
         changes_{door, namesrv},
         texts_{door, texts, storage.file, storage.persist},
-        registrations_{door, namesrv} {
+        registrations_{door, namesrv},
+        settings_{settings} {
     looks_.add_to(routes_);
     changes_.add_to(routes_);
     texts_.add_to(routes_);
     registrations_.add_to(routes_);
+    settings_.add_to(routes_);
     CAFMQ_CHECK(routes_.are(remoting::namesrv_codes));
   }
 
@@ -46,6 +49,7 @@ class namesrv_role final : public remoting::door_role {
   remoting::route_admin_handlers changes_;
   remoting::kv_handlers texts_;
   remoting::registration_handlers registrations_;
+  remoting::namesrv_setting_handlers settings_;
 };
 
 constexpr size_t texts_size_max = size_t{8} << 20;
@@ -74,17 +78,18 @@ result<kv_table> load_texts(const std::filesystem::path& file) {
 
 }  // namespace
 
-result<remoting::opened_door> open_namesrv_door(caf::actor_system& system,
-                                                const std::vector<endpoint>& endpoints,
-                                                const remoting_options& options,
-                                                namesrv_actor namesrv, const kv_storage& storage) {
+result<remoting::opened_door> open_namesrv_door(
+    caf::actor_system& system, const std::vector<endpoint>& endpoints,
+    const remoting_options& options, namesrv_actor namesrv, const kv_storage& storage,
+    const std::map<std::string, std::string>& settings) {
   auto texts = load_texts(storage.file);
   if (!texts) return fail(texts.error());
-  return remoting::open_door(
-      system, endpoints, options,
-      [namesrv = std::move(namesrv), texts = std::move(*texts), storage](remoting::door& door) {
-        return std::make_unique<namesrv_role>(door, namesrv, texts, storage);
-      });
+  return remoting::open_door(system, endpoints, options,
+                             [namesrv = std::move(namesrv), texts = std::move(*texts), storage,
+                              settings](remoting::door& door) {
+                               return std::make_unique<namesrv_role>(door, namesrv, texts, storage,
+                                                                     settings);
+                             });
 }
 
 }  // namespace cafmq

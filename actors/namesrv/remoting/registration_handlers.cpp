@@ -29,6 +29,7 @@ void registration_handlers::add_to(router& routes) {
   add(request_code::register_broker, &registration_handlers::register_one);
   add(request_code::unregister_broker, &registration_handlers::unregister_one);
   add(request_code::query_data_version, &registration_handlers::compare_version);
+  add(request_code::broker_heartbeat, &registration_handlers::hear);
 }
 
 void registration_handlers::connection_lost(const connection_id& connection) {
@@ -67,6 +68,20 @@ void registration_handlers::unregister_one(const call& call, std::string& out) {
   caf::anon_send(namesrv_, unregister_broker{std::string{header->broker_name}, header->broker_id,
                                              std::string{header->broker_address}});
   append_done(out, call);
+}
+
+// Whether its topics have changed it says when it registers.
+void registration_handlers::hear(const call& call, std::string& out) {
+  const auto header = header_of<broker_heartbeat_request>(call, out);
+  if (!header) return;
+  ask<remoting_broker_touched>(door_, call, namesrv_,
+                               touch_remoting_broker{std::string{header->broker_name},
+                                                     header->broker_id.value_or(master_id),
+                                                     std::string{header->broker_address},
+                                                     {}},
+                               [](std::string& answer, const asker& whom, remoting_broker_touched) {
+                                 append_done(answer, whom);
+                               });
 }
 
 void registration_handlers::compare_version(const call& call, std::string& out) {

@@ -23,6 +23,7 @@ class registration_handlers {
  private:
   void register_one(const call& call, std::string& out);
   void unregister_one(const call& call, std::string& out);
+  void hear(const call& call, std::string& out);
   void compare_version(const call& call, std::string& out);
 
   door& door_;

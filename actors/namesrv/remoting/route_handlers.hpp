@@ -1,6 +1,6 @@
 #pragma once
 
-/// What clients and tools ask a name server: 105, 106, 206 and 224.
+/// What clients, brokers and tools ask a name server: 105, 106, 206, 224, 311 to 313 and 901.
 
 #include <string>
 
@@ -20,6 +20,8 @@ class route_handlers {
   void find_route(const call& call, std::string& out);
   void show_cluster(const call& call, std::string& out);
   void list_topics(const call& call, std::string& out);
+  void show_members(const call& call, std::string& out);
+  void list_flagged(const call& call, const list_flagged_topics& wanted);
   void list_topics_of_cluster(const call& call, std::string& out);
 
   door& door_;

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "actors/maintenance_messages.hpp"
 #include "actors/messages.hpp"
 #include "test/support/actor_fixture.hpp"
 #include "test/support/small_store.hpp"
@@ -50,5 +51,17 @@ TEST_CASE_METHOD(clean_fixture, "CLEAN looks once an interval and removes file a
   advance(100ms);
   CHECK(files_gone() == 3);  // the last one stays
   advance(10s);
+  CHECK(files_gone() == 3);
+}
+
+TEST_CASE_METHOD(clean_fixture, "CLEAN removes at once what may go when a tool asks for it") {
+  self_->send(clean_, clean_at_any_hour{});
+  run();
+  CHECK(files_gone() == 1);
+  advance(100ms);
+  CHECK(files_gone() == 2);
+  advance(100ms);
+  CHECK(files_gone() == 3);
+  advance(100ms);
   CHECK(files_gone() == 3);
 }

@@ -118,3 +118,49 @@ TEST_CASE_METHOD(transaction_scene, "a half message that goes to the broker's ow
   CHECK(code_of(end(*placed)) == errc::corrupt);
   CHECK(records(half_queue()).size() == 1);
 }
+
+TEST_CASE_METHOD(transaction_scene, "a transaction that was given up is asked about anew") {
+  options_.checks_max = 1;
+  recover();
+  const auto half = prepare("one", {{"TAGS", "a"}});
+  store_clock().advance(30s);
+  CHECK(check().size() == 1);
+  store_clock().advance(30s);
+  CHECK(check().empty());
+  REQUIRE(records(given_up).size() == 1);
+  const auto place = decode_record(records(given_up).front().view(), body_check::crc)->place;
+  CHECK(code_of(open_->resume(half.begin)) == errc::invalid_argument);
+  REQUIRE(open_->resume(place.physical));
+  recover();
+  store_clock().advance(30s);
+  const auto asked = check();
+  REQUIRE(asked.size() == 1);
+  CHECK(asked.front().unique_key == "one");
+  REQUIRE(end(place_of(asked.front()), true, true));
+  CHECK(bodies() == strings{"one"});
+  store_clock().advance(30s);
+  CHECK(check().empty());
+}
+
+TEST_CASE_METHOD(transaction_scene, "the checks of an open transaction are counted from 0 again") {
+  options_.checks_max = 2;
+  recover();
+  prepare("one");
+  for (int round = 0; round < 5; ++round) {
+    store_clock().advance(30s);
+    const auto asked = check();
+    REQUIRE(asked.size() == 1);
+    REQUIRE(open_->resume(place_of(asked.front()).begin));
+    dispatch_all();
+  }
+  CHECK(bodies(given_up).empty());
+}
+
+TEST_CASE_METHOD(transaction_scene, "what is no half message cannot be asked about again") {
+  const auto half = prepare("one");
+  const auto other = put("orders", "plain");
+  REQUIRE(end(half));
+  for (const auto place : {half.begin, half.begin + 1, other.begin, other.end, physical_offset{-1}})
+    CHECK(code_of(open_->resume(place)) == errc::invalid_argument);
+  CHECK(bodies() == strings{"one"});
+}

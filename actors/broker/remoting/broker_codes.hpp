@@ -66,6 +66,7 @@ inline constexpr served_code broker_codes[] = {
     {request_code::get_subscriptiongroup_config, access::look, "group_handlers"},
     {request_code::update_and_get_group_forbidden, access::operate, "group_handlers"},
     {request_code::lite_pull_message, access::subscribe, "pull_handlers"},
+    {request_code::recall_message, access::publish, "recall_handlers"},
 };
 
 }  // namespace cafmq::remoting

@@ -14,6 +14,7 @@
 #include "actors/broker/remoting/position_handlers.hpp"
 #include "actors/broker/remoting/progress_handlers.hpp"
 #include "actors/broker/remoting/pull_handlers.hpp"
+#include "actors/broker/remoting/recall_handlers.hpp"
 #include "actors/broker/remoting/relay_handlers.hpp"
 #include "actors/broker/remoting/reply_handlers.hpp"
 #include "actors/broker/remoting/reset_handlers.hpp"
@@ -35,6 +36,7 @@
 //   client --send back (36)-------> DOOR --find_group--> CLIENTS, then as a send
 //   producer --end (37)-----------> DOOR --end_transactions--> TXCHECK
 //                                   DOOR --await_checks--> TXCHECK, then --39--> producers
+//   producer --recall (370)-------> DOOR --cancel_timer--> TIMER
 //   client --heartbeat (34)-------> DOOR --client_heartbeat--> CLIENTS, with a CLIENT LINK
 //   client --reply (324, 325)-----> DOOR --326--> the client that waits, which answers the DOOR
 //   tool --307, 309, 223----------> DOOR --the same--> consumers, which answer the DOOR
@@ -70,6 +72,7 @@ class broker_role final : public remoting::door_role {
         positions_{door, parts_},
         topics_{door, parts_},
         transactions_{door, parts_, channels_},
+        recalls_{door, parts_},
         broker_{parts_},
         settings_{parts_},
         state_{door, parts_},
@@ -87,6 +90,7 @@ class broker_role final : public remoting::door_role {
     positions_.add_to(routes_);
     topics_.add_to(routes_);
     transactions_.add_to(routes_);
+    recalls_.add_to(routes_);
     broker_.add_to(routes_);
     settings_.add_to(routes_);
     state_.add_to(routes_);
@@ -126,6 +130,7 @@ class broker_role final : public remoting::door_role {
   remoting::position_handlers positions_;
   remoting::topic_handlers topics_;
   remoting::transaction_handlers transactions_;
+  remoting::recall_handlers recalls_;
   remoting::broker_handlers broker_;
   remoting::setting_handlers settings_;
   remoting::state_handlers state_;

@@ -21,6 +21,7 @@ struct door_parts {
 
   txcheck_actor txcheck = {};
   bool reject_transactions = false;
+  bool recall = true;  ///< whether producers may take back messages that wait
 };
 
 }  // namespace cafmq

@@ -47,6 +47,7 @@ class send_handlers {
   [[nodiscard]] result<void> read_batch(const call& call, const send_message_request& header,
                                         message common);
   [[nodiscard]] const host_address& host_of(const call& call);
+  [[nodiscard]] std::string recall_handle_of(const message& stored) const;
   void acknowledge(const call& call, const placed_messages& done, std::string& out);
   [[nodiscard]] parked park(const call& call);
   void find_group_of(const parked& parked, std::string_view topic);
@@ -67,6 +68,7 @@ class send_handlers {
   send_response_template answers_;
   property_stamp stamp_;
   bool reject_transactions_;
+  std::string broker_name_;
   uint64_t peer_ = 0;  // the connection's serial number
   host_address peer_host_;
   std::vector<message> messages_;        // of the call that is handled

@@ -17,6 +17,7 @@ struct allow_auto_create;
 struct announce_topics;
 struct await_checks;
 struct broker_registered;
+struct cancel_timer;
 struct check_tick;
 struct checks_resumed;
 struct clean_at_any_hour;
@@ -67,6 +68,7 @@ struct list_groups;
 struct list_offsets;
 struct list_remoting_cluster;
 struct list_routed_topics;
+struct list_timers;
 struct list_topics;
 struct log_grew;
 struct look_up;
@@ -97,6 +99,7 @@ struct remoting_connection_lost;
 struct remove_group;
 struct remove_route;
 struct remove_topic;
+struct reschedule_timer;
 struct resume_checks;
 struct route_added;
 struct route_removed;
@@ -104,6 +107,10 @@ struct route_tick;
 struct routed_topics;
 struct set_write_permission;
 struct stop_holding;
+struct timer_changed;
+struct timer_listing;
+struct timer_save_tick;
+struct timer_tick;
 struct topic_created;
 struct topic_listing;
 struct topic_removed;
@@ -249,6 +256,17 @@ using clients_actor = caf::typed_actor<
     // From its own clock: look for clients that have gone silent.
     caf::reacts_to<client_tick>>;
 
+/// TIMER delivers messages when their time has come.
+using timer_actor = caf::typed_actor<
+    // From a door or BROKER; errc::out_of_range when no such message waits.
+    caf::replies_to<cancel_timer>::with<timer_changed>,
+    caf::replies_to<reschedule_timer>::with<timer_changed>,
+    caf::replies_to<list_timers>::with<timer_listing>,
+    // From its own clock: look for messages that came or are due.
+    caf::reacts_to<timer_tick>,
+    // The same: save which are over.
+    caf::reacts_to<timer_save_tick>>;
+
 /// BROKER is what clients talk to. Send and pull go from its handlers straight to the store.
 using broker_actor = caf::typed_actor<
     // Appends a batch; answered when it is as durable as the broker's flush mode promises.
@@ -264,7 +282,11 @@ using broker_actor = caf::typed_actor<
     caf::replies_to<find_members>::with<group_members>,
     // For people: tables of what there is.
     caf::replies_to<list_topics>::with<topic_listing>,
-    caf::replies_to<list_groups>::with<group_listing>>;
+    caf::replies_to<list_groups>::with<group_listing>,
+    // From people, handed on to TIMER.
+    caf::replies_to<cancel_timer>::with<timer_changed>,
+    caf::replies_to<reschedule_timer>::with<timer_changed>,
+    caf::replies_to<list_timers>::with<timer_listing>>;
 
 /// DELAY delivers messages whose delay is over, and owns delayOffset.json.
 using delay_actor = caf::typed_actor<

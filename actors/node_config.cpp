@@ -5,6 +5,7 @@
 
 #include "actors/error.hpp"
 #include "actors/messages.hpp"
+#include "actors/timer_messages.hpp"
 
 namespace cafmq {
 namespace {
@@ -22,6 +23,7 @@ constexpr caf::timespan silence_max = 30s;  // then the connection is cut
 void configure_node(caf::actor_system_config& config) {
   config.load<caf::io::middleman>();  // first: it registers CAF's own network messages
   config.add_message_types<caf::id_block::cafmq>();
+  config.add_message_types<caf::id_block::cafmq_timers>();
   add_error_names(config);
   // With few cores, one shared queue wakes workers several times faster than stealing by polling.
   config.set("scheduler.policy", caf::atom("sharing"));

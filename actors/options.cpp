@@ -126,6 +126,17 @@ result<void> validate(const transaction_options& options) {
   });
 }
 
+result<void> validate(const timer_options& options) {
+  using std::chrono::hours;
+  using std::chrono::milliseconds;
+  return check_ranges({
+      {"precision", options.precision.count(), 1, 1'000},
+      {"delay_max", options.delay_max.count(), 1, milliseconds{hours{100 * 365 * 24}}.count()},
+      count("waiting_max", options.waiting_max),
+      interval("save_interval", options.save_interval),
+  });
+}
+
 result<void> validate(const namesrv_options& options) {
   return check_ranges({
       {"listen_port", options.listen_port, 1, port_max},

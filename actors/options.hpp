@@ -160,6 +160,28 @@ struct transaction_options {
   std::chrono::hours reserved{72};
 };
 
+/// Messages for a certain time.
+struct timer_options {
+  /// Whether they are accepted and delivered. Those that wait are kept.
+  bool enabled = true;
+
+  /// How often new ones are looked for, and the width of the slots that RocketMQ's brokers and
+  /// recall handles know. Longer: those with a shorter delay are later; a wait for longer is exact.
+  std::chrono::milliseconds precision{100};
+
+  /// How far ahead a message may be sent.
+  std::chrono::milliseconds delay_max{std::chrono::hours{10 * 365 * 24}};
+
+  /// Messages that may wait at a time; the next one is answered errc::busy. About 70 bytes each.
+  size_t waiting_max = 10'000'000;
+
+  /// How often it is saved which are over. Longer: the start after a crash reads more of the log.
+  std::chrono::milliseconds save_interval{1'000};
+
+  /// Whether producers may take messages back that wait.
+  bool recall = true;
+};
+
 /// What a name server does.
 struct namesrv_options {
   /// Port of the remoting door.
@@ -190,6 +212,7 @@ struct native_options {
 [[nodiscard]] result<void> validate(const flush_options& options);
 [[nodiscard]] result<void> validate(const broker_options& options);
 [[nodiscard]] result<void> validate(const transaction_options& options);
+[[nodiscard]] result<void> validate(const timer_options& options);
 [[nodiscard]] result<void> validate(const namesrv_options& options);
 [[nodiscard]] result<void> validate(const native_options& options);
 

@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   cafmq::add_consume(app, chosen);
   cafmq::add_topic(app, chosen);
   cafmq::add_group(app, chosen);
+  cafmq::add_timer(app, chosen);
   cafmq::add_store(app, chosen);
   cafmq::add_bench(app, chosen);
   try {

@@ -20,6 +20,7 @@ void add_produce(CLI::App& app, command_work& chosen);
 void add_consume(CLI::App& app, command_work& chosen);
 void add_topic(CLI::App& app, command_work& chosen);
 void add_group(CLI::App& app, command_work& chosen);
+void add_timer(CLI::App& app, command_work& chosen);
 void add_store(CLI::App& app, command_work& chosen);
 void add_bench(CLI::App& app, command_work& chosen);
 

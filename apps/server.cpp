@@ -82,6 +82,7 @@ std::map<std::string, std::string> by_name(const settings& settings) {
 result<broker_setup> setup_from(const settings& settings, namesrv_actor local) {
   broker_setup setup{settings.store, settings.flush, settings.clean, settings.broker, {}};
   setup.transactions = settings.transactions;
+  setup.timers = settings.timers;
   setup.registration.local = std::move(local);
   setup.registration.address = native_address(settings);
   setup.registration.remoting_address = settings.broker.address(settings.broker.listen_port);

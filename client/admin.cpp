@@ -8,12 +8,20 @@
 
 #include "actors/error.hpp"
 #include "actors/messages.hpp"
+#include "actors/timer_messages.hpp"
 #include "base/names.hpp"
 #include "client/internal/connector_actor.hpp"
 #include "client/internal/name_servers.hpp"
 #include "client/internal/shared_system.hpp"
 
 namespace cafmq {
+namespace {
+
+message_time time_of(int64_t wall_ms) {
+  return message_time{std::chrono::milliseconds{wall_ms}};
+}
+
+}  // namespace
 
 /// A place in the shared actor system from which to ask.
 class admin::session {
@@ -37,23 +45,56 @@ class admin::session {
     return fail(std::move(failure));
   }
 
-  /// Calls `use(broker_name, answer)` with the answer of each master to `question`.
-  template <class Answer, class Question, class Use>
-  result<void> ask_masters(const Question& question, Use use) {
-    auto brokers = cluster();
+  struct master {
+    std::string broker_name;
+    std::string address;
+  };
+
+  result<std::vector<master>> masters() {
+    const auto brokers = cluster();
     if (!brokers) return fail(brokers.error());
     if (brokers->empty())
       return fail(errc::unreachable, "no broker is registered at the name server; is one running?");
-    for (const auto& broker : *brokers) {
-      const auto master = broker.addresses.find(master_id);
-      if (master == broker.addresses.end()) continue;
-      auto answer = ask_broker<Answer>(master->second, question);
-      if (!answer)
-        return fail(answer.error().code(), "broker {}: {}", broker.broker_name,
-                    answer.error().text());
-      use(broker.broker_name, std::move(*answer));
+    std::vector<master> found;
+    for (const auto& broker : *brokers)
+      if (const auto at = broker.addresses.find(master_id); at != broker.addresses.end())
+        found.push_back({broker.broker_name, at->second});
+    return found;
+  }
+
+  template <class Answer, class Question>
+  result<Answer> ask_master(const master& whom, const Question& question) {
+    auto answer = ask_broker<Answer>(whom.address, question);
+    if (answer) return answer;
+    return fail(answer.error().code(), "broker {}: {}", whom.broker_name, answer.error().text());
+  }
+
+  /// Calls `use(broker_name, answer)` with the answer of each master to `question`.
+  template <class Answer, class Question, class Use>
+  result<void> ask_masters(const Question& question, Use use) {
+    const auto all = masters();
+    if (!all) return fail(all.error());
+    for (const auto& each : *all) {
+      auto answer = ask_master<Answer>(each, question);
+      if (!answer) return fail(answer.error());
+      use(each.broker_name, std::move(*answer));
     }
     return {};
+  }
+
+  /// Asks one master after another until one has what is meant.
+  template <class Question>
+  result<void> change_timer(const Question& question) {
+    const auto all = masters();
+    if (!all) return fail(all.error());
+    result<void> outcome = fail(errc::unreachable, "no master is registered at the name server");
+    for (const auto& each : *all) {
+      const auto changed = ask_master<timer_changed>(each, question);
+      if (changed) return {};
+      outcome = fail(changed.error());
+      if (changed.error().code() != errc::out_of_range) return outcome;
+    }
+    return outcome;
   }
 
  private:
@@ -133,6 +174,39 @@ result<std::vector<group_status>> admin::list_groups() {
       });
   if (!asked) return fail(asked.error());
   return all;
+}
+
+result<std::vector<timer_status>> admin::list_timers(int64_t count) {
+  const auto all = session_->masters();
+  if (!all) return fail(all.error());
+  std::vector<timer_status> found;
+  for (const auto& master : *all) {
+    auto left = std::max<int64_t>(count, 1);
+    cafmq::list_timers asked;
+    for (bool is_end = false; !is_end && left > 0;) {
+      asked.count = static_cast<int32_t>(std::min<int64_t>(left, timer_rows_max));
+      auto page = session_->ask_master<timer_listing>(master, asked);
+      if (!page) return fail(page.error());
+      for (auto& row : page->rows)
+        found.push_back({master.broker_name, std::move(row.topic), std::move(row.unique_key),
+                         std::move(row.keys), time_of(row.due_ms), time_of(row.sent_ms)});
+      left -= asked.count;
+      is_end = page->is_end;
+      asked.after_due_ms = page->last_due_ms;
+      asked.after_at = page->last_at;
+    }
+  }
+  return found;
+}
+
+result<void> admin::cancel_timer(const std::string& topic, const std::string& message_id) {
+  return session_->change_timer(cafmq::cancel_timer{topic, message_id});
+}
+
+result<void> admin::reschedule_timer(const std::string& topic, const std::string& message_id,
+                                     message_time due_at) {
+  return session_->change_timer(
+      cafmq::reschedule_timer{topic, message_id, due_at.time_since_epoch().count()});
 }
 
 }  // namespace cafmq

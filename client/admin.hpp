@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "client/message.hpp"
 #include "client/options.hpp"
 #include "message/route.hpp"
 #include "message/topic_config.hpp"
@@ -31,6 +32,16 @@ struct group_status {
   int64_t lag = 0;  ///< messages stored and not yet committed
 };
 
+/// A message that waits for its time.
+struct timer_status {
+  std::string broker_name;
+  std::string topic;
+  std::string message_id;  ///< made by the producer
+  std::string keys;
+  message_time due_at;
+  message_time sent_at;
+};
+
 class admin {
  public:
   /// errc::invalid_argument when the options cannot work. Does not connect yet.
@@ -48,6 +59,17 @@ class admin {
 
   [[nodiscard]] result<std::vector<topic_status>> list_topics();
   [[nodiscard]] result<std::vector<group_status>> list_groups();
+
+  /// The messages that wait for their time, broker by broker, the next one first; at most `count`
+  /// of each broker, at least 1.
+  [[nodiscard]] result<std::vector<timer_status>> list_timers(int64_t count);
+
+  /// Takes back a message that waits, on whichever broker. errc::out_of_range: none does.
+  [[nodiscard]] result<void> cancel_timer(const std::string& topic, const std::string& message_id);
+
+  /// Gives it another time; the same, and errc::message_illegal for one that is too far ahead.
+  [[nodiscard]] result<void> reschedule_timer(const std::string& topic,
+                                              const std::string& message_id, message_time due_at);
 
  private:
   class session;

@@ -22,6 +22,7 @@ auto& part_of(Settings& all) {
   if constexpr (std::is_same_v<Part, flush_options>) return all.flush;
   if constexpr (std::is_same_v<Part, broker_options>) return all.broker;
   if constexpr (std::is_same_v<Part, transaction_options>) return all.transactions;
+  if constexpr (std::is_same_v<Part, timer_options>) return all.timers;
   if constexpr (std::is_same_v<Part, native_options>) return all.native;
   if constexpr (std::is_same_v<Part, namesrv_options>) return all.namesrv;
   if constexpr (std::is_same_v<Part, remoting_options>) return all.remoting;

@@ -8,6 +8,7 @@
 #include "config/delay_levels.hpp"
 #include "config/key_fields.hpp"
 #include "config/remoting_keys.hpp"
+#include "config/timer_keys.hpp"
 #include "config/transaction_keys.hpp"
 
 namespace cafmq {
@@ -352,6 +353,7 @@ keys made_table() {
   add_rules(all);
   add_consumption(all);
   add_transaction_keys(all);
+  add_timer_keys(all);
   add_remoting_keys(all);
   return all;
 }

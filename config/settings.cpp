@@ -83,6 +83,7 @@ result<void> complete(settings& settings, const std::filesystem::path& home) {
   if (auto valid = validate(settings.flush); !valid) return valid;
   if (auto valid = validate(settings.broker); !valid) return valid;
   if (auto valid = validate(settings.transactions); !valid) return valid;
+  if (auto valid = validate(settings.timers); !valid) return valid;
   if (auto valid = validate(settings.native); !valid) return valid;
   if (auto valid = validate(settings.namesrv); !valid) return valid;
   if (auto valid = validate(settings.remoting); !valid) return valid;

@@ -22,6 +22,7 @@ struct settings {
   clean_options clean;
   broker_options broker;
   transaction_options transactions;
+  timer_options timers;
   native_options native;
   namesrv_options namesrv;
   remoting_options remoting;  ///< of the doors of both roles

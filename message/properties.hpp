@@ -43,6 +43,15 @@ inline constexpr std::string_view transaction_check_times = "TRANSACTION_CHECK_T
 inline constexpr std::string_view prepared_queue_offset = "TRAN_PREPARED_QUEUE_OFFSET";
 inline constexpr std::string_view check_immunity_seconds = "CHECK_IMMUNITY_TIME_IN_SECONDS";
 
+/// Of messages for a certain time, see message/timer.hpp. What clients ask for:
+inline constexpr std::string_view timer_delay_seconds = "TIMER_DELAY_SEC";
+inline constexpr std::string_view timer_delay_ms = "TIMER_DELAY_MS";
+inline constexpr std::string_view timer_deliver_ms = "TIMER_DELIVER_MS";  ///< wall time
+/// and what brokers keep in them.
+inline constexpr std::string_view timer_out_ms = "TIMER_OUT_MS";
+inline constexpr std::string_view timer_roll_times = "TIMER_ROLL_TIMES";
+inline constexpr std::string_view timer_delete_key = "TIMER_DEL_UNIQKEY";
+
 inline constexpr std::string_view pop_check_point = "POP_CK";
 inline constexpr std::string_view reply_to_client = "REPLY_TO_CLIENT";  ///< a client id
 inline constexpr std::string_view push_reply_time = "PUSH_REPLY_TIME";

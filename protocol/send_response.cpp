@@ -85,6 +85,10 @@ void send_response_template::append_json(std::string& out, const stored_answer& 
     out.append(R"(,"transactionId":)");
     append_json_string(out, answer.transaction_id);
   }
+  if (!answer.recall_handle.empty()) {
+    out.append(R"(,"recallHandle":)");
+    append_json_string(out, answer.recall_handle);
+  }
   out.append(R"(},"flag":1,"language":"JAVA","opaque":)");
   append_decimal(out, answer.opaque);
   out.append(R"(,"serializeTypeCurrentRPC":"JSON","version":)");
@@ -100,6 +104,7 @@ void send_response_template::append_binary(std::string& out, const stored_answer
   encoder.put("queueId", answer.queue_id);
   encoder.put("queueOffset", answer.queue_position.value());
   if (!answer.transaction_id.empty()) encoder.put("transactionId", answer.transaction_id);
+  if (!answer.recall_handle.empty()) encoder.put("recallHandle", answer.recall_handle);
   encoder.end();
 }
 

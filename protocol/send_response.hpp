@@ -23,6 +23,7 @@ struct stored_answer {
   queue_offset queue_position;              ///< of the first message of a batch
   std::span<const physical_offset> places;  ///< one for each message, at least one
   std::string_view transaction_id;          ///< the message's unique key; left out when empty
+  std::string_view recall_handle = {};      ///< see message/recall_handle.hpp; the same
 };
 
 class send_response_template {

@@ -25,8 +25,11 @@
 #include "actors/persist/persist_actor.hpp"
 #include "actors/reput/reput_actor.hpp"
 #include "actors/stop_in_order.hpp"
+#include "actors/timer/timer_actor.hpp"
+#include "actors/timer/timer_check.hpp"
 #include "actors/txcheck/txcheck_actor.hpp"
 #include "message/transaction.hpp"
+#include "storage/atomic_file.hpp"
 #include "storage/message_store.hpp"
 
 namespace cafmq {
@@ -55,13 +58,22 @@ result<recovered_transactions> open_transactions(const message_store& store,
       wall_ms);
 }
 
+result<recovered_timers> open_timers(const message_store& store, const broker_setup& setup) {
+  const table_files files{setup.store.directory};
+  const auto saved = read_file_or_backup(files.timers);
+  if (!saved) return fail(saved.error());
+  const auto check = read_file(timer_check_beside(files.timers));
+  if (!check) return fail(check.error());
+  return recover_timers(store, {*saved, *check});
+}
+
 }  // namespace
 
 class broker_assembly::parts {
  public:
   parts(caf::actor_system& system, const broker_setup& setup, const clock& clock,
         std::unique_ptr<message_store> store, broker_tables tables,
-        recovered_transactions transactions)
+        recovered_transactions transactions, recovered_timers timers)
       : system_{system},
         store_{std::move(store)},
         settings_{std::make_shared<hot_settings>(setup.broker, setup.store.retention)} {
@@ -89,10 +101,19 @@ class broker_assembly::parts {
                       {files.offsets, setup.broker.offsets_persist_interval}, persist_, clock);
     clients_ = spawn_clients(system, std::move(tables.groups), files.groups, persist_, setup.broker,
                              clock, group_snapshot);
+    const auto timer_rules = std::make_shared<timer_gate>(setup.timers, clock);
+    if (setup.timers.enabled)
+      timer_ = spawn_timer(system,
+                           {store_.get(), &clock, append_news{dispatch_pending, reput_, allocate_},
+                            flush_, persist_, timer_rules, files.timers, setup.timers.save_interval,
+                            setup.store.flush == flush_mode::sync, setup.store.commit_log_file_size,
+                            setup.store.store_host, traffic},
+                           std::move(timers));
     const broker_parts for_doors{
-        store_.get(), setup.store,    topic_snapshot, dispatch_pending, held,     allocate_,
-        flush_,       hold_,          reput_,         topics_,          offsets_, clients_,
-        cold_read_,   group_snapshot, settings_,      traffic,          &clock,   look_up_};
+        store_.get(), setup.store,    topic_snapshot, dispatch_pending, held,        allocate_,
+        flush_,       hold_,          reput_,         topics_,          offsets_,    clients_,
+        cold_read_,   group_snapshot, settings_,      traffic,          &clock,      look_up_,
+        timer_rules,  timer_};
     broker_ = spawn_broker(system, for_doors, setup.broker);
     delay_ = spawn_delay(
         system,
@@ -103,10 +124,10 @@ class broker_assembly::parts {
         system,
         {store_.get(), &clock, append_news{dispatch_pending, reput_, allocate_}, flush_, offsets_,
          setup.store.store_host, static_cast<int32_t>(setup.store.delay_levels_ms.size()),
-         transactions_of(setup), traffic},
+         transactions_of(setup), traffic, timer_rules->rules},
         std::move(transactions));
     open_door(setup, {for_doors, setup.broker, &clock, setup.settings_by_name, txcheck_,
-                      setup.transactions.reject, delay_, clean_});
+                      setup.transactions.reject, delay_, clean_, setup.timers.recall});
     if (opened_)
       registration_ = spawn_registration(system, setup.broker, setup.registration, topics_,
                                          topic_snapshot, settings_);
@@ -128,9 +149,9 @@ class broker_assembly::parts {
       stop_actors({{"remoting registration", actor_of(remoting_registration_)}});
     if (door_.actor) stop_actors({{"remoting door", actor_of(door_.actor)}});
     for (const auto& other : door_.others) stop_actors({{"remoting door", actor_of(other)}});
-    stop_actors({{"broker", actor_of(broker_)},
-                 {"delay", actor_of(delay_)},
-                 {"txcheck", actor_of(txcheck_)}});
+    stop_actors({{"broker", actor_of(broker_)}});
+    if (timer_) stop_actors({{"timer", actor_of(timer_)}});
+    stop_actors({{"delay", actor_of(delay_)}, {"txcheck", actor_of(txcheck_)}});
     auto saved = save_offsets();
     stop_actors({{"clients", actor_of(clients_)},
                  {"offsets", actor_of(offsets_)},
@@ -200,6 +221,7 @@ class broker_assembly::parts {
   cold_read_actor cold_read_;
   look_up_actor look_up_;
   broker_actor broker_;
+  timer_actor timer_;
   delay_actor delay_;
   txcheck_actor txcheck_;
   remoting::opened_door door_;
@@ -219,8 +241,11 @@ result<std::unique_ptr<broker_assembly>> broker_assembly::start(caf::actor_syste
   auto transactions = open_transactions(**store, setup, tables->offsets, clock.wall_ms());
   if (!transactions) return fail(transactions.error());
   for (const auto& problem : transactions->problems) spdlog::warn("transactions: {}", problem);
+  auto timers = open_timers(**store, setup);
+  if (!timers) return fail(timers.error());
+  for (const auto& problem : timers->problems) spdlog::warn("timers: {}", problem);
   auto all = std::make_unique<parts>(system, setup, clock, std::move(*store), std::move(*tables),
-                                     std::move(*transactions));
+                                     std::move(*transactions), std::move(*timers));
   const auto opened = all->opened();
   auto assembly = std::unique_ptr<broker_assembly>{new broker_assembly{std::move(all)}};
   if (!opened) return fail(opened.error());

@@ -42,6 +42,7 @@ struct broker_setup {
   std::map<std::string, std::string> settings_by_name = {};
 
   transaction_options transactions = {};
+  timer_options timers = {};
 };
 
 class broker_assembly {

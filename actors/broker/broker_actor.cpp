@@ -15,6 +15,7 @@
 #include "actors/broker/send_path.hpp"
 #include "actors/error.hpp"
 #include "actors/messages.hpp"
+#include "actors/timer_messages.hpp"
 #include "storage/message_store.hpp"
 
 //   client --put_messages--> BROKER   appends to the store itself, then
@@ -24,8 +25,8 @@
 //   client --pull_messages-> BROKER   reads from the store itself; nothing there:
 //                            BROKER --hold_pull--> HOLD --wake_reason--> reads again --> the client
 //                            far behind the tail: BROKER --pull_messages--> COLD READ
-//   client --the others----> BROKER --delegated--> TOPICS, OFFSETS, CLIENTS, which answer the
-//   client
+//   client --the others----> BROKER --delegated--> TOPICS, OFFSETS, CLIENTS, TIMER, which
+//                            answer the client
 
 namespace cafmq {
 namespace {
@@ -40,7 +41,8 @@ class broker final : public broker_actor::base {
         parts_{std::move(parts)},
         news_{parts_.dispatch_pending, parts_.reput, parts_.allocate_ahead},
         send_path_{*parts_.store,      parts_.topic_snapshot, parts_.store_settings,
-                   options.permission, parts_.settings,       parts_.traffic},
+                   options.permission, parts_.settings,       parts_.traffic,
+                   parts_.timer_rules},
         pull_path_{*parts_.store,  parts_.topic_snapshot, options,
                    parts_.traffic, parts_.wall_clock,     parts_.groups},
         pull_filters_{options},
@@ -70,6 +72,9 @@ class broker final : public broker_actor::base {
           return list_topics_of(*parts_.topic_snapshot->read(), *parts_.store);
         },
         [this](list_groups asked) { return list_all_groups(asked); },
+        [this](cancel_timer& asked) { return ask_timer<timer_changed>(std::move(asked)); },
+        [this](reschedule_timer& asked) { return ask_timer<timer_changed>(std::move(asked)); },
+        [this](list_timers& asked) { return ask_timer<timer_listing>(std::move(asked)); },
     };
   }
 
@@ -230,6 +235,14 @@ class broker final : public broker_actor::base {
       return answer(reply, std::move(read));
     request.from = read->next;
     hold_until_arrival(std::move(request), reply, read->next, deadline);
+  }
+
+  // -- timers -----------------------------------------------------------------
+
+  template <class Answer, class Asked>
+  caf::result<Answer> ask_timer(Asked asked) {
+    if (parts_.timer) return delegate(parts_.timer, std::move(asked));
+    return to_caf(error{errc::config_invalid, "this broker has timerWheelEnable=false"});
   }
 
   // -- listings ---------------------------------------------------------------

@@ -15,6 +15,7 @@
 #include "actors/interfaces.hpp"
 #include "actors/options.hpp"
 #include "actors/statistics.hpp"
+#include "actors/timer_gate.hpp"
 #include "base/clock.hpp"
 #include "base/published.hpp"
 #include "base/wake_flag.hpp"
@@ -44,6 +45,8 @@ struct broker_parts {
   std::shared_ptr<statistics> traffic = {};  ///< null: nobody counts, and there is no DOOR
   const clock* wall_clock = nullptr;         ///< outlives the actor; needed by `traffic`
   look_up_actor look_up = {};                ///< DOOR needs it
+  std::shared_ptr<const timer_gate> timer_rules = {};  ///< null: no message may wait for its time
+  timer_actor timer = {};                              ///< null: the same
 };
 
 /// Told to exit with user_shutdown, it refuses what comes new, lets those who wait for messages go,

@@ -43,7 +43,8 @@ table_files::table_files(const std::filesystem::path& store_directory)
     : topics{store_directory / "config" / "topics.json"},
       groups{store_directory / "config" / "subscriptionGroup.json"},
       offsets{store_directory / "config" / "consumerOffset.json"},
-      delays{store_directory / "config" / "delayOffset.json"} {}
+      delays{store_directory / "config" / "delayOffset.json"},
+      timers{store_directory / "config" / "timers"} {}
 
 result<broker_tables> open_tables(const table_files& files, const broker_options& options,
                                   int64_t wall_ms) {

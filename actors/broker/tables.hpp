@@ -20,6 +20,7 @@ struct table_files {
   std::filesystem::path groups;
   std::filesystem::path offsets;
   std::filesystem::path delays;
+  std::filesystem::path timers;
 
   /// RocketMQ's names below `store_directory`.
   explicit table_files(const std::filesystem::path& store_directory);

@@ -65,7 +65,7 @@ topic_table::topic_table(const broker_options& options, int64_t wall_ms)
   add_own("rmq_sys_SYNC_BROKER_MEMBER_" + options.broker_name, 1, permission::inherit);
   add_own(system_topic::half, 1, read_write);
   add_own(system_topic::op_half, 1, read_write);
-  add_own("rmq_sys_wheel_timer", 1, read_write);
+  add_own(system_topic::timer, 1, read_write);
   own_.emplace(system_topic::auto_create);  // a saved one stays the broker's own
 }
 

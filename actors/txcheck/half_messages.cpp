@@ -64,7 +64,7 @@ result<put_result> half_messages::put(const message& message) {
   return placed;
 }
 
-result<put_result> half_messages::commit(const record& half) {
+result<put_result> half_messages::commit(const record& half, int64_t now_ms) {
   const auto queue = queue_of(half);
   if (!queue) return fail(queue.error());
   auto message = half.message;
@@ -77,6 +77,14 @@ result<put_result> half_messages::commit(const record& half) {
     properties = waiting_properties(properties, *queue);
     message.topic = system_topic::schedule;
     message.queue_id = std::min(level, delay_levels_) - 1;
+  } else if (asks_for_time(properties)) {
+    const auto time = deliver_time_of(properties, timers_, now_ms);
+    if (!time) return fail(time.error());
+    if (*time) {
+      properties = timer_properties(properties, *queue, **time, timers_.precision_ms);
+      message.topic = system_topic::timer;
+      message.queue_id = 0;
+    }
   }
   message.properties = properties;
   return put(message);

@@ -16,6 +16,7 @@
 #include "base/shared_bytes.hpp"
 #include "message/host_address.hpp"
 #include "message/record_codec.hpp"
+#include "message/timer.hpp"
 #include "storage/message_store.hpp"
 
 namespace cafmq {
@@ -24,11 +25,12 @@ class half_messages {
  public:
   /// `delay_levels`: how many there are. `traffic` counts what is appended; null: nobody counts.
   half_messages(message_store& store, const host_address& store_host, int32_t delay_levels,
-                std::shared_ptr<statistics> traffic = {})
+                std::shared_ptr<statistics> traffic = {}, const timer_rules& timers = {})
       : store_{store},
         store_host_{store_host},
         delay_levels_{delay_levels},
-        traffic_{std::move(traffic)} {}
+        traffic_{std::move(traffic)},
+        timers_{timers} {}
 
   /// The half message at that place. errc::invalid_argument: there is none.
   [[nodiscard]] result<shared_bytes> find(physical_offset place) const;
@@ -39,8 +41,9 @@ class half_messages {
   /// Appends one that was given up to the half queue, as if it were sent now.
   [[nodiscard]] result<put_result> begin_anew(const record& given_up);
 
-  /// Appends it for the queue that it was sent to; with a delay it waits first, as if sent now.
-  [[nodiscard]] result<put_result> commit(const record& half);
+  /// Appends it for the queue that it was sent to; with a delay or for a certain time it waits
+  /// first, as if sent now.
+  [[nodiscard]] result<put_result> commit(const record& half, int64_t now_ms);
 
   /// Appends it to the half queue again.
   [[nodiscard]] result<put_result> put_back(const record& half, int32_t checks);
@@ -67,6 +70,7 @@ class half_messages {
   host_address store_host_;
   int32_t delay_levels_;
   std::shared_ptr<statistics> traffic_;
+  timer_rules timers_;
   physical_offset end_{0};
 };
 

@@ -48,7 +48,8 @@ result<void> transactions::end(const end_transaction& ending, int64_t now_ms) {
   if (ops_.is_full())
     return fail(errc::busy, "too many transactions that are over wait to be noted");
   if (ending.commit)
-    if (auto committed = messages_.commit(*half); !committed) return fail(committed.error());
+    if (auto committed = messages_.commit(*half, now_ms); !committed)
+      return fail(committed.error());
   settle(*half);
   return {};
 }

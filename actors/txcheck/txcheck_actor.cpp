@@ -30,7 +30,8 @@ class txcheck final : public txcheck_actor::base {
   txcheck(caf::actor_config& config, txcheck_parts parts, recovered_transactions found)
       : txcheck_actor::base{config},
         parts_{std::move(parts)},
-        open_{half_messages{*parts_.store, parts_.store_host, parts_.delay_levels, parts_.traffic},
+        open_{half_messages{*parts_.store, parts_.store_host, parts_.delay_levels, parts_.traffic,
+                            parts_.timers},
               parts_.options, std::move(found.table), std::move(found.ops)},
         scanner_{open_} {
     // A broker that has no transactions has nothing to save.

@@ -14,6 +14,7 @@
 #include "actors/txcheck/transaction_recovery.hpp"
 #include "base/clock.hpp"
 #include "message/host_address.hpp"
+#include "message/timer.hpp"
 
 namespace cafmq {
 
@@ -32,6 +33,7 @@ struct txcheck_parts {
   int32_t delay_levels = 0;
   transaction_options options = {};
   std::shared_ptr<statistics> traffic = {};  ///< null: nobody counts
+  timer_rules timers = {};
 };
 
 /// Told to exit with user_shutdown, it notes and saves what there is and then ends.

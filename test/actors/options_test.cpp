@@ -9,6 +9,7 @@ TEST_CASE("the options are valid as they are") {
   CHECK(validate(flush_options{}));
   CHECK(validate(broker_options{}));
   CHECK(validate(transaction_options{}));
+  CHECK(validate(timer_options{}));
   CHECK(validate(namesrv_options{}));
   CHECK(validate(native_options{}));
 }
@@ -27,6 +28,9 @@ TEST_CASE("an option out of range is refused with its name and range") {
   transaction_options transactions;
   transactions.check_interval = 99ms;
   CHECK_FALSE(validate(transactions));
+  timer_options timers;
+  timers.precision = 1'001ms;
+  CHECK_FALSE(validate(timers));
   namesrv_options namesrv;
   namesrv.listen_port = 65'536;
   CHECK_FALSE(validate(namesrv));

@@ -39,6 +39,7 @@ std::string written(serialize_type type, const stored_answer& answer) {
   writer.put("queueId", answer.queue_id);
   writer.put("queueOffset", answer.queue_position.value());
   if (!answer.transaction_id.empty()) writer.put("transactionId", answer.transaction_id);
+  if (!answer.recall_handle.empty()) writer.put("recallHandle", answer.recall_handle);
   writer.end();
   return out;
 }
@@ -53,6 +54,11 @@ TEST_CASE("the template says what a writer would, for one message and for a batc
       ready.append_stored(out, type, answer(messages));
       CHECK(out == written(type, answer(messages)));
     }
+    auto recallable = answer(1);
+    recallable.recall_handle = "djEgVG9waWM=";
+    std::string with_handle;
+    ready.append_stored(with_handle, type, recallable);
+    CHECK(with_handle == written(type, recallable));
     auto plain = answer(1);
     plain.transaction_id = {};
     plain.code = response_code::flush_disk_timeout;

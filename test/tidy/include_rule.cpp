@@ -28,7 +28,7 @@ const std::map<std::string_view, row> table{
     {"client",
      {{"base", "message", "net"},
       {"actors/byte_parts.hpp", "actors/error.hpp", "actors/inspect.hpp", "actors/interfaces.hpp",
-       "actors/messages.hpp", "actors/node_config.hpp"},
+       "actors/messages.hpp", "actors/node_config.hpp", "actors/timer_messages.hpp"},
       caf_use::sources_only}},
     {"config", {{"base"}, {"*/options.hpp"}, caf_use::none}},
     {"apps",

@@ -73,6 +73,7 @@ inline constexpr served_code broker_codes[] = {
     {request_code::set_message_request_mode, access::operate, "mode_handlers"},
     {request_code::get_all_message_request_mode, access::look, "mode_handlers"},
     {request_code::get_broker_ha_status, access::look, "state_handlers"},
+    {request_code::recall_message, access::publish, "recall_handlers"},
 };
 
 }  // namespace cafmq::remoting

@@ -14,6 +14,7 @@
 #include "actors/broker/remoting/progress_handlers.hpp"
 #include "actors/broker/remoting/pull_handlers.hpp"
 #include "actors/broker/remoting/queue_handlers.hpp"
+#include "actors/broker/remoting/recall_handlers.hpp"
 #include "actors/broker/remoting/relay_handlers.hpp"
 #include "actors/broker/remoting/reply_handlers.hpp"
 #include "actors/broker/remoting/reset_handlers.hpp"
@@ -34,6 +35,7 @@
 //   client --send back (36)-------> DOOR --find_group--> CLIENTS, then as a send
 //   producer --end (37)-----------> DOOR --end_transactions--> TXCHECK
 //                                   DOOR --await_checks--> TXCHECK, then --39--> producers
+//   producer --recall (370)-------> DOOR --cancel_timer--> TIMER
 //   client --heartbeat (34)-------> DOOR --client_heartbeat--> CLIENTS, with a CLIENT LINK
 //   client --reply (324, 325)-----> DOOR --326--> the client that waits, which answers the DOOR
 //   tool --307, 309, 223----------> DOOR --the same--> consumers, which answer the DOOR
@@ -62,8 +64,9 @@ class broker_role final : public remoting::door_role {
         positions_{door, parts_},
         topics_{door, parts_},
         transactions_{door, parts_},
+        recalls_{door, parts_},
         broker_{door, parts_},
-        queues_{door, parts_, connected_},
+        queues_{door, parts_},
         modes_{parts_},
         settings_{parts_},
         state_{door, parts_},
@@ -81,6 +84,7 @@ class broker_role final : public remoting::door_role {
     positions_.add_to(routes_);
     topics_.add_to(routes_);
     transactions_.add_to(routes_);
+    recalls_.add_to(routes_);
     broker_.add_to(routes_);
     queues_.add_to(routes_);
     modes_.add_to(routes_);
@@ -117,6 +121,7 @@ class broker_role final : public remoting::door_role {
   remoting::position_handlers positions_;
   remoting::topic_handlers topics_;
   remoting::transaction_handlers transactions_;
+  remoting::recall_handlers recalls_;
   remoting::broker_handlers broker_;
   remoting::queue_handlers queues_;
   remoting::mode_handlers modes_;

@@ -24,6 +24,7 @@ struct door_parts {
   bool reject_transactions = false;
   delay_actor delay = {};
   clean_actor clean = {};
+  bool recall = true;  ///< whether producers may take back messages that wait
 
   /// Both set by open_broker_door(): what all doors of the broker remember, and whether there is
   /// one only.

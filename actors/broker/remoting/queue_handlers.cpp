@@ -24,9 +24,8 @@ void append_entries(std::string& out, const asker& whom, queue_entries found,
 
 }  // namespace
 
-queue_handlers::queue_handlers(door& door, const door_parts& parts,
-                               const connected_clients& clients)
-    : parts_{parts.broker}, clients_{clients}, lookups_{door, parts} {}
+queue_handlers::queue_handlers(door& door, const door_parts& parts)
+    : parts_{parts.broker}, memory_{*parts.memory}, lookups_{door, parts} {}
 
 void queue_handlers::add_to(router& routes) {
   routes.add(request_code::query_consume_queue, access::look,
@@ -46,7 +45,9 @@ void queue_handlers::show_entries(const call& call, std::string& out) {
   queue_entries found{
       parts_.store->min_offset(queue).value(), parts_.store->max_offset(queue).value(), {}};
   if (const auto group = header->consumer_group; !group.empty()) {
-    found.subscription = clients_.subscription_of(group, header->topic);
+    found.subscription = memory_.with([&](const client_memory& memory) {
+      return memory.connected.subscription_of(group, header->topic);
+    });
     if (!found.subscription) found.filter = fmt::format("{}@{} is not online!", group, topic->name);
   }
   lookups_.answer(

@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "actors/broker/remoting/connected_clients.hpp"
 #include "actors/broker/remoting/door_parts.hpp"
 #include "actors/broker/remoting/lookups.hpp"
 #include "net/remoting/door.hpp"
@@ -13,8 +12,8 @@ namespace cafmq::remoting {
 
 class queue_handlers {
  public:
-  /// All outlive this. Heartbeats fill `clients`.
-  queue_handlers(door& door, const door_parts& parts, const connected_clients& clients);
+  /// Both outlive this.
+  queue_handlers(door& door, const door_parts& parts);
 
   void add_to(router& routes);
 
@@ -22,7 +21,7 @@ class queue_handlers {
   void show_entries(const call& call, std::string& out);
 
   const broker_parts& parts_;
-  const connected_clients& clients_;
+  shared_client_memory& memory_;
   lookups lookups_;
 };
 

@@ -13,6 +13,9 @@
 #include "message/batch_codec.hpp"
 #include "message/host_address.hpp"
 #include "message/properties.hpp"
+#include "message/recall_handle.hpp"
+#include "message/system_topics.hpp"
+#include "message/timer.hpp"
 #include "message/transaction.hpp"
 
 namespace cafmq::remoting {
@@ -57,11 +60,13 @@ send_handlers::send_handlers(door& door, const door_parts& parts, door_dispatch&
       dispatch_{dispatch},
       memory_{*parts.memory},
       send_path_{*parts.broker.store,      parts.broker.topic_snapshot, parts.broker.store_settings,
-                 parts.options.permission, parts.broker.settings,       parts.broker.traffic},
+                 parts.options.permission, parts.broker.settings,       parts.broker.traffic,
+                 parts.broker.timer_rules},
       news_{parts.broker.dispatch_pending, parts.broker.reput, parts.broker.allocate_ahead},
       answers_{parts.broker.store_settings.store_host, default_region, true},
       stamp_{parts.options.cluster, default_region, true},
       reject_transactions_{parts.reject_transactions},
+      broker_name_{parts.options.broker_name},
       unflushed_{door, parts, dispatch,
                  [this](std::string& out, const asker& whom, const error& cause) {
                    refuse(out, whom, cause);
@@ -153,12 +158,24 @@ const host_address& send_handlers::host_of(const call& call) {
   return peer_host_;
 }
 
+// By this its producer can take it back. Empty when it does not wait for its time, alone.
+std::string send_handlers::recall_handle_of(const message& stored) const {
+  if (messages_.size() > 1 || stored.topic != system_topic::timer) return {};
+  const auto topic = find_property(stored.properties, property::real_topic).value_or("");
+  const auto unique_key = find_property(stored.properties, property::unique_key).value_or("");
+  const auto wish = timer_wish_of(stored.properties);
+  if (!wish || is_retry_topic(topic)) return {};
+  return write_recall_handle(
+      {std::string{topic}, broker_name_, wish->out_ms + 1, std::string{unique_key}});
+}
+
 void send_handlers::acknowledge(const call& call, const placed_messages& done, std::string& out) {
   news_.prepare(done.end);
   const auto unique_key = find_property(messages_.front().properties, property::unique_key);
+  const auto recall_handle = recall_handle_of(messages_.front());
   const stored_answer answer{
-      response_code::success, call.opaque(), done.queue_id, done.queue, places_,
-      unique_key.value_or("")};
+      response_code::success,  call.opaque(), done.queue_id, done.queue, places_,
+      unique_key.value_or(""), recall_handle};
   if (parts_.store_settings.flush == flush_mode::async || !done.wait_for_flush) {
     dispatch_wanted_ = true;
     return answers_.append_stored(out, call.type(), answer);

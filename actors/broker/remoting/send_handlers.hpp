@@ -45,6 +45,7 @@ class send_handlers {
   [[nodiscard]] result<void> read_batch(const call& call, const send_message_request& header,
                                         message common);
   [[nodiscard]] const host_address& host_of(const call& call);
+  [[nodiscard]] std::string recall_handle_of(const message& stored) const;
   void acknowledge(const call& call, const placed_messages& done, std::string& out);
   /// Null when too much is parked already; then the refusal is in `out`.
   [[nodiscard]] parked park(const call& call, std::string& out);
@@ -66,6 +67,7 @@ class send_handlers {
   send_response_template answers_;
   property_stamp stamp_;
   bool reject_transactions_;
+  std::string broker_name_;
   uint64_t peer_ = 0;  // the connection's serial number
   host_address peer_host_;
   std::vector<message> messages_;        // of the call that is handled

@@ -1,10 +1,13 @@
 #include "actors/broker/send_path.hpp"
 
+#include <optional>
+
 #include "message/batch_codec.hpp"
 #include "message/delay.hpp"
 #include "message/properties.hpp"
 #include "message/record_codec.hpp"
 #include "message/system_topics.hpp"
+#include "message/timer.hpp"
 #include "test/support/small_store.hpp"
 
 using namespace cafmq;
@@ -23,13 +26,25 @@ class send_path_fixture : public small_store {
     request.topic = "orders";
     request.queue_id = queue_id;
     request.batch = byte_parts{shared_bytes{std::move(batch)}};
-    return path_.append(request);
+    return path_->append(request);
+  }
+
+  /// From now on messages for a certain time may be sent.
+  void accept_timers(size_t waiting_max = 100) {
+    timer_options options;
+    options.waiting_max = waiting_max;
+    timers_ = std::make_shared<timer_gate>(options, store_clock());
+    path_.emplace(store(), topics(), store_options{}, permission::read | permission::write, nullptr,
+                  nullptr, timers_);
   }
 
   [[nodiscard]] int64_t messages_in(const message_queue& queue) {
     dispatch_all();
     return store().max_offset(queue).value();
   }
+
+ protected:
+  std::shared_ptr<timer_gate> timers_;
 
  private:
   static std::shared_ptr<const published<topic_table>> topics() {
@@ -40,7 +55,8 @@ class send_path_fixture : public small_store {
     return std::make_shared<published<topic_table>>(std::move(table));
   }
 
-  send_path path_{store(), topics(), {}, permission::read | permission::write};
+  std::optional<send_path> path_{std::in_place, store(), topics(), store_options{},
+                                 permission::read | permission::write};
 };
 
 }  // namespace
@@ -78,4 +94,43 @@ TEST_CASE_METHOD(send_path_fixture, "a batch with different delays is refused as
   CHECK(refused.error().code() == errc::message_illegal);
   CHECK(messages_in({"orders", 3}) == 0);
   CHECK(messages_in(schedule_queue(2)) == 0);
+}
+
+TEST_CASE_METHOD(send_path_fixture, "a message for a certain time waits in the timer topic") {
+  const auto timed = *encode_properties({{"TIMER_DELAY_MS", "250"}, {"TAGS", "a"}});
+  CHECK(send({timed}).error().code() == errc::config_invalid);
+  accept_timers();
+  const auto sent = send({timed, timed});
+  REQUIRE(sent);
+  CHECK(sent->receipt.queue_id == 3);
+  CHECK(messages_in({"orders", 3}) == 0);
+  CHECK(messages_in(timer_queue()) == 2);
+  const auto bytes = store().record_at(physical_offset{sent->receipt.physical_offsets.front()});
+  REQUIRE(bytes);
+  const auto waiting = decode_record(bytes->view(), body_check::crc);
+  REQUIRE(waiting);
+  CHECK(real_queue_of(waiting->message.properties).value() == message_queue{"orders", 3});
+  CHECK(timer_wish_of(waiting->message.properties)->due_ms == store_clock().wall_ms() + 250);
+  REQUIRE(send({*encode_properties({{"TIMER_DELAY_MS", "0"}})}));
+  CHECK(messages_in({"orders", 3}) == 1);
+}
+
+TEST_CASE_METHOD(send_path_fixture, "a batch is for certain times as a whole or not at all") {
+  accept_timers();
+  const auto timed = *encode_properties({{"TIMER_DELAY_MS", "250"}});
+  const auto past = *encode_properties({{"TIMER_DELAY_MS", "-1"}});
+  CHECK(send({timed, {}}).error().code() == errc::message_illegal);
+  CHECK(messages_in(timer_queue()) == 0);
+  REQUIRE(send({timed, past}));
+  CHECK(messages_in(timer_queue()) == 2);
+}
+
+TEST_CASE_METHOD(send_path_fixture, "only so many messages may wait for their time") {
+  accept_timers(5);
+  const auto timed = *encode_properties({{"TIMER_DELAY_MS", "250"}});
+  timers_->waiting = 4;
+  CHECK(send({timed}));
+  timers_->waiting = 5;
+  CHECK(send({timed}).error().code() == errc::busy);
+  CHECK(send({*encode_properties({{"TAGS", "a"}})}));
 }

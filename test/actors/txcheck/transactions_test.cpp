@@ -1,6 +1,7 @@
 #include "actors/txcheck/transactions.hpp"
 
 #include "message/delay.hpp"
+#include "message/timer.hpp"
 #include "test/actors/txcheck/transaction_scene.hpp"
 
 using namespace cafmq;
@@ -76,6 +77,21 @@ TEST_CASE_METHOD(transaction_scene, "a delay begins with the commit") {
   const auto found = decode_record(waiting.front().view(), body_check::crc);
   REQUIRE(found);
   CHECK(real_queue_of(found->message.properties).value() == orders);
+}
+
+TEST_CASE_METHOD(transaction_scene, "a certain time is waited for after the commit") {
+  const auto half = prepare("one", {{"TIMER_DELAY_MS", "1000"}});
+  store_clock().advance(5s);
+  REQUIRE(end(half));
+  CHECK(bodies().empty());
+  const auto waiting = records(timer_queue());
+  REQUIRE(waiting.size() == 1);
+  const auto found = decode_record(waiting.front().view(), body_check::crc);
+  REQUIRE(found);
+  CHECK(timer_wish_of(found->message.properties)->due_ms == now_ms() + 1'000);
+  const auto other = prepare("two", {{"TIMER_DELIVER_MS", "1"}});
+  REQUIRE(end(other));
+  CHECK(bodies() == strings{"two"});
 }
 
 TEST_CASE_METHOD(transaction_scene, "who asked for more time is told when it is over") {

@@ -28,6 +28,7 @@ public final class Main {
           new Reconnect(),
           new Retries(),
           new DelayedSend(),
+          new Timers(),
           new RequestReply(),
           new Transactions(),
           new GroupOperations(),

@@ -72,6 +72,8 @@ result<void> validate(const consumer_options& options) {
   if (auto servers = check_servers(options.name_servers); !servers) return servers;
   if (auto named = check_group_name(options.group); !named) return named;
   if (auto topics = check_subscriptions(options.subscriptions); !topics) return topics;
+  if (!options.allocation)
+    return fail(errc::invalid_argument, "allocation is empty; take one of client/rebalance.hpp");
   return check(
       {{"listener_threads", static_cast<int64_t>(options.listener_threads), 1, 256},
        {"pull_messages_max", options.pull_messages_max, 1, 1024},

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "client/rebalance.hpp"
 #include "message/subscription.hpp"
 
 namespace cafmq {
@@ -60,6 +61,9 @@ struct consumer_options {
   std::vector<subscription> subscriptions = {};
 
   consume_from start_at = consume_from::last;
+
+  /// How the members share the queues; must be the same in all of them.
+  queue_allocation allocation = allocate_averagely;
 
   /// Threads that run the listener. A queue is delivered by one at a time, so more threads than
   /// queues are idle. 1 to 256.

@@ -295,15 +295,16 @@ class consumer_core final : public consumer_core_actor::base {
       }
       return;
     }
-    const auto mine = share.share_of(options_->client_id, client_ids);
-    const std::set<broker_queue> wanted{mine.begin(), mine.end()};
+    const auto mine = share.share_of(options_->client_id, client_ids, options_->allocation);
+    if (!mine) return warn(mine.error());
+    const std::set<broker_queue> wanted{mine->begin(), mine->end()};
     std::erase_if(owned_, [&](const auto& owned) {
       if (owned.first.topic != topic || wanted.contains(owned.first)) return false;
       request(owned.second, caf::infinite, stop_consuming{})
           .then([](consuming_stopped) {}, [](const caf::error&) {});
       return true;
     });
-    for (const auto& queue : mine) consume(queue, share);
+    for (const auto& queue : wanted) consume(queue, share);
   }
 
   void consume(const broker_queue& queue, const topic_share& share) {

@@ -10,7 +10,7 @@
 
 #include "actors/messages.hpp"
 #include "client/actors.hpp"
-#include "client/internal/broker_queue.hpp"
+#include "client/broker_queue.hpp"
 #include "client/internal/listener_run.hpp"
 #include "client/internal/send_backlog.hpp"
 

@@ -11,7 +11,7 @@
 #include "base/error.hpp"
 #include "base/offsets.hpp"
 #include "base/shared_bytes.hpp"
-#include "client/internal/broker_queue.hpp"
+#include "client/broker_queue.hpp"
 #include "client/message.hpp"
 #include "message/unique_keys.hpp"
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "client/internal/broker_queue.hpp"
+#include "client/broker_queue.hpp"
 
 namespace cafmq {
 

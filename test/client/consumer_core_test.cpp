@@ -252,6 +252,17 @@ TEST_CASE_METHOD(consumer_fixture,
         bodies{"early2", "early3", "late0", "late1", "late2", "late3"});
 }
 
+TEST_CASE_METHOD(consumer_fixture, "members share the queues as their option says") {
+  make_topic("orders", 4);
+  auto options = from(consume_from::first);
+  options.allocation = allocate_by_circle;
+  const auto first = start(options, "c1");
+  const auto second = start(options, "c2");
+  for (int32_t queue = 0; queue < 4; ++queue) store_message("orders", std::to_string(queue), queue);
+  CHECK(first.listener->sorted() == bodies{"0", "2"});
+  CHECK(second.listener->sorted() == bodies{"1", "3"});
+}
+
 TEST_CASE_METHOD(consumer_fixture,
                  "a queue that is lost is neither delivered nor committed further") {
   make_topic("orders", 2);

@@ -64,6 +64,7 @@ result<void> validate(const producer_options& options) {
                  10 * mebibyte},
                 {"bytes_pending_max", static_cast<int64_t>(options.bytes_pending_max), 1,
                  mebibyte * mebibyte},
+                {"compress_level", options.compress_level, 1, 9},
                 {"queues_if_created", options.queues_if_created, 1, 1024},
                 {"close_timeout", options.close_timeout.count(), 0, timeout_most}});
 }

@@ -85,6 +85,7 @@ result<void> validate(const consumer_options& options) {
        {"retry_delay", options.retry_delay.count(), 1, 24 * 3'600'000},
        {"retry_delay_max", options.retry_delay_max.count(), options.retry_delay.count(),
         24 * 3'600'000},
+       {"hand_over_patience", options.hand_over_patience.count(), 0, 20'000},
        {"commit_interval", options.commit_interval.count(), 10, timeout_most},
        {"close_timeout", options.close_timeout.count(), 0, timeout_most}});
 }

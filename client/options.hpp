@@ -107,6 +107,10 @@ struct consumer_options {
   /// How often offsets are committed. Longer: a crash delivers more messages twice.
   std::chrono::milliseconds commit_interval{5'000};
 
+  /// How long a queue that another member gets waits for the listener to finish the message that it
+  /// has; then that message comes twice. 0 to 20 s.
+  std::chrono::milliseconds hand_over_patience{5'000};
+
   /// How long the destructor waits for listeners that run, and for the last commit.
   std::chrono::milliseconds close_timeout{10'000};
 

@@ -300,7 +300,7 @@ class consumer_core final : public consumer_core_actor::base {
     const std::set<broker_queue> wanted{mine->begin(), mine->end()};
     std::erase_if(owned_, [&](const auto& owned) {
       if (owned.first.topic != topic || wanted.contains(owned.first)) return false;
-      request(owned.second, caf::infinite, stop_consuming{})
+      request(owned.second, caf::infinite, stop_consuming{options_->hand_over_patience})
           .then([](consuming_stopped) {}, [](const caf::error&) {});
       return true;
     });

@@ -12,6 +12,7 @@
 #include "client/internal/message_coding.hpp"
 #include "client/internal/process_queue.hpp"
 
+//   QUEUE CONSUMER --claim_queue--> BROKER                       when the queue is free
 //   QUEUE CONSUMER --find_offset, find_queue_range--> BROKER     where to begin
 //   QUEUE CONSUMER --pull_messages--> BROKER --pulled_messages--> QUEUE CONSUMER --run--> listener
 //   listener       --run_report-----> QUEUE CONSUMER
@@ -25,6 +26,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr caf::timespan request_timeout = 5s;
+constexpr caf::timespan claim_timeout = 60s;  // the broker answers within 40 s
 constexpr caf::timespan last_commit_timeout = 2s;
 constexpr std::chrono::milliseconds pull_grace = 5s;  // beyond the patience of a pull
 constexpr std::chrono::milliseconds rest_after_error = 1s;
@@ -43,7 +45,7 @@ class queue_consumer final : public queue_consumer_actor::base {
 
  protected:
   behavior_type make_behavior() override {
-    locate();
+    claim();
     return {
         [this](const run_report& report) { take_report(report); },
         [this](const stop_consuming& asked) { return stop(asked.patience); },
@@ -60,6 +62,18 @@ class queue_consumer final : public queue_consumer_actor::base {
 
  private:
   // -- where to begin ---------------------------------------------------------
+
+  // Whoever of the group had the queue before has committed and ended when that is answered.
+  void claim() {
+    request(parts_.broker, claim_timeout,
+            claim_queue{parts_.options->group, parts_.queue.on_broker()})
+        .then(
+            [this](queue_claimed) {
+              is_claimed_ = true;
+              if (!stopped_) locate();
+            },
+            [this](const caf::error&) { rest(rest_after_error); });
+  }
 
   void locate() {
     request(parts_.broker, request_timeout,
@@ -246,8 +260,8 @@ class queue_consumer final : public queue_consumer_actor::base {
   void send_commit(queue_offset place, caf::timespan timeout, Done done) {
     request(parts_.broker, timeout,
             commit_offsets{parts_.options->group, {{parts_.queue.on_broker(), place}}})
-        .then([done](const offsets_committed&) { done(true); },
-              [done](const caf::error&) { done(false); });
+        .then([done](const offsets_committed&) mutable { done(true); },
+              [done](const caf::error&) mutable { done(false); });
   }
 
   // -- the way out ------------------------------------------------------------
@@ -292,7 +306,7 @@ class queue_consumer final : public queue_consumer_actor::base {
                                       parts_.queue.topic + "' unanswered; pulling again"});
     }
     if (!messages_) {
-      if (now >= resting_until_) locate();
+      if (now >= resting_until_) is_claimed_ ? locate() : claim();
     } else {
       commit();
       deliver();
@@ -327,6 +341,7 @@ class queue_consumer final : public queue_consumer_actor::base {
   queue_consumer_parts parts_;
   std::vector<std::string> tags_;
 
+  bool is_claimed_ = false;
   std::optional<process_queue> messages_;  ///< nothing until it is known where to begin
   std::optional<queue_offset> committed_;
   bool is_committing_ = false;

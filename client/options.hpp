@@ -104,6 +104,10 @@ struct consumer_options {
   std::chrono::milliseconds retry_delay{1'000};
   std::chrono::milliseconds retry_delay_max{60'000};
 
+  /// For a pull consumer: whether what one poll returned is consumed when the next one begins, and
+  /// committed from time to time. Without, commit does both.
+  bool auto_commit = true;
+
   /// How often offsets are committed. Longer: a crash delivers more messages twice.
   std::chrono::milliseconds commit_interval{5'000};
 

@@ -30,6 +30,9 @@ struct queue_start {
   std::optional<queue_offset> remembered;
 };
 
+/// Whether a group's queue is consumed by one at a time, or by whoever likes.
+enum class queue_rights : uint8_t { claimed, open };
+
 struct queue_consumer_parts {
   broker_queue queue;
   subscription wanted;
@@ -38,6 +41,7 @@ struct queue_consumer_parts {
   offset_notes_actor notes;
   hand_over_run hand_over;
   std::shared_ptr<const consumer_options> options;
+  queue_rights rights = queue_rights::claimed;
 };
 
 queue_consumer_actor spawn_queue_consumer(caf::actor_system& system, queue_consumer_parts parts);

@@ -46,6 +46,7 @@ const std::map<std::string_view, row> table{
        "config", "apps", "bench"},
       {},
       caf_use::everywhere}},
+    {"examples", {{"client", "testing"}, {}, caf_use::everywhere}},
 };
 
 bool contains(const std::vector<std::string_view>& list, std::string_view wanted) {

@@ -20,6 +20,7 @@ struct broker_registered;
 struct cancel_timer;
 struct check_tick;
 struct checks_resumed;
+struct claim_queue;
 struct clean_at_any_hour;
 struct clean_tick;
 struct client_heartbeat;
@@ -38,6 +39,7 @@ struct find_group_offsets;
 struct find_groups_of_topic;
 struct find_members;
 struct find_offset;
+struct find_position;
 struct find_queue_range;
 struct find_remoting_route;
 struct find_roles;
@@ -87,7 +89,9 @@ struct pulled_messages;
 struct put_group;
 struct put_messages;
 struct put_receipt;
+struct queue_claimed;
 struct queue_grew;
+struct queue_position;
 struct queue_range;
 struct queues_forgotten;
 struct register_broker;
@@ -246,6 +250,8 @@ using clients_actor = caf::typed_actor<
     caf::replies_to<client_heartbeat>::with<heartbeat_accepted>, caf::reacts_to<leave_groups>,
     caf::replies_to<find_members>::with<group_members>,
     caf::replies_to<list_groups>::with<group_listing>,
+    // Answered when the queue is free; errc::busy, invalid_argument.
+    caf::replies_to<claim_queue>::with<queue_claimed>,
     // From the remoting door: a group's settings; errc::group_not_exist.
     caf::replies_to<find_group>::with<group_found>,
     // From the remoting door, for tools.
@@ -274,12 +280,14 @@ using broker_actor = caf::typed_actor<
     // Reads, or waits until there is something to read.
     caf::replies_to<pull_messages>::with<pulled_messages>,
     caf::replies_to<find_queue_range>::with<queue_range>,
+    caf::replies_to<find_position>::with<queue_position>,
     // Handed on to TOPICS, OFFSETS and CLIENTS.
     caf::replies_to<create_topic>::with<topic_created>,
     caf::replies_to<find_offset>::with<offset_found>,
     caf::replies_to<commit_offsets>::with<offsets_committed>,
     caf::replies_to<client_heartbeat>::with<heartbeat_accepted>, caf::reacts_to<leave_groups>,
     caf::replies_to<find_members>::with<group_members>,
+    caf::replies_to<claim_queue>::with<queue_claimed>,
     // For people: tables of what there is.
     caf::replies_to<list_topics>::with<topic_listing>,
     caf::replies_to<list_groups>::with<group_listing>,

@@ -17,6 +17,7 @@
 #include "actors/byte_parts.hpp"
 #include "actors/inspect.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/queue_messages.hpp"
 #include "actors/route_messages.hpp"
 #include "base/error.hpp"
 #include "base/offsets.hpp"
@@ -387,6 +388,10 @@ CAF_BEGIN_TYPE_ID_BLOCK(cafmq, caf::first_custom_type_id)
   CAF_ADD_TYPE_ID(cafmq, (cafmq::members_changed))
   CAF_ADD_TYPE_ID(cafmq, (cafmq::list_groups))
   CAF_ADD_TYPE_ID(cafmq, (cafmq::group_listing))
+  CAF_ADD_TYPE_ID(cafmq, (cafmq::claim_queue))
+  CAF_ADD_TYPE_ID(cafmq, (cafmq::queue_claimed))
+  CAF_ADD_TYPE_ID(cafmq, (cafmq::find_position))
+  CAF_ADD_TYPE_ID(cafmq, (cafmq::queue_position))
 
 CAF_END_TYPE_ID_BLOCK(cafmq)
 

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <caf/actor_system.hpp>
@@ -26,11 +27,13 @@ namespace cafmq {
 /// errc::busy: a bound of the producer was hit. Other codes: what the last attempt failed with.
 struct publish {
   outgoing_message message;
+  std::optional<std::chrono::milliseconds> timeout = {};  ///< instead of the send_timeout
 };
 
 /// Send several to one queue of one topic; all of them are stored, or none.
 struct publish_batch {
   std::vector<outgoing_message> messages;
+  std::optional<std::chrono::milliseconds> timeout = {};
 };
 
 struct published_batch {

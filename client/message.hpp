@@ -5,18 +5,26 @@
 /// likes, on any thread.
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/offsets.hpp"
 #include "base/shared_bytes.hpp"
+#include "client/broker_queue.hpp"
 #include "message/properties.hpp"
 
 namespace cafmq {
 
 /// Wall time with the resolution that is stored.
 using message_time = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// Chooses one of the queues that can be written, at least one, sorted; returns its place. Called
+/// on a thread of the client: it must return soon. A place that is none counts on from the first.
+using queue_choice = std::function<size_t(const std::vector<broker_queue>& queues)>;
 
 /// A message to send.
 struct outgoing_message {
@@ -30,6 +38,13 @@ struct outgoing_message {
   /// Which of the topic's queues, counted over its brokers by name. Messages of one producer to one
   /// queue keep their order unless one has to be sent again. Nothing: the queues take turns.
   std::optional<int32_t> queue_id = {};
+
+  /// Without a queue_id: messages with the same key go to the same queue for as long as the topic's
+  /// queues are the same, also while its broker is away. Consumers see the key.
+  std::string sharding_key = {};
+
+  /// Without a queue_id: chooses the queue. Before the sharding key.
+  queue_choice choose_queue = {};
 };
 
 /// Where a message lies.

@@ -64,6 +64,7 @@ result<void> validate(const producer_options& options) {
                  10 * mebibyte},
                 {"bytes_pending_max", static_cast<int64_t>(options.bytes_pending_max), 1,
                  mebibyte * mebibyte},
+                {"compress_level", options.compress_level, 1, 9},
                 {"queues_if_created", options.queues_if_created, 1, 1024},
                 {"close_timeout", options.close_timeout.count(), 0, timeout_most}});
 }
@@ -72,6 +73,8 @@ result<void> validate(const consumer_options& options) {
   if (auto servers = check_servers(options.name_servers); !servers) return servers;
   if (auto named = check_group_name(options.group); !named) return named;
   if (auto topics = check_subscriptions(options.subscriptions); !topics) return topics;
+  if (!options.allocation)
+    return fail(errc::invalid_argument, "allocation is empty; take one of client/rebalance.hpp");
   return check(
       {{"listener_threads", static_cast<int64_t>(options.listener_threads), 1, 256},
        {"pull_messages_max", options.pull_messages_max, 1, 1024},
@@ -82,6 +85,7 @@ result<void> validate(const consumer_options& options) {
        {"retry_delay", options.retry_delay.count(), 1, 24 * 3'600'000},
        {"retry_delay_max", options.retry_delay_max.count(), options.retry_delay.count(),
         24 * 3'600'000},
+       {"hand_over_patience", options.hand_over_patience.count(), 0, 20'000},
        {"commit_interval", options.commit_interval.count(), 10, timeout_most},
        {"close_timeout", options.close_timeout.count(), 0, timeout_most}});
 }

@@ -13,9 +13,17 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "client/rebalance.hpp"
+#include "message/compression.hpp"
 #include "message/subscription.hpp"
 
 namespace cafmq {
+
+/// What a send does that does not wait, when as much is unacknowledged as may be.
+enum class back_pressure : uint8_t {
+  refuse,  ///< answers errc::busy at once
+  wait,    ///< blocks its caller until there is room, at most until its deadline
+};
 
 /// For a producer.
 struct producer_options {
@@ -32,9 +40,21 @@ struct producer_options {
   /// Attempts after the first one; waiting for a connection is none. 0 to 100.
   int32_t retries = 2;
 
-  /// Messages and bytes that may be unacknowledged. Beyond, send_async refuses and send waits.
+  /// Messages and bytes that may be unacknowledged. Beyond, send waits for room until its deadline,
+  /// and the others do what `when_full` says.
   size_t messages_pending_max = 10'000;
   size_t bytes_pending_max = size_t{64} << 20;
+  back_pressure when_full = back_pressure::refuse;
+
+  /// Bodies larger than so many bytes are compressed, at a level of 1 (fast) to 9 (small).
+  /// Consumers of this library and of RocketMQ's unpack them.
+  compression compress_with = compression::none;
+  size_t compress_above = 4'096;
+  int32_t compress_level = 5;
+
+  /// Also leave brokers alone for a while that answer slowly, as RocketMQ does: 2 s after an answer
+  /// that took 550 ms, up to 30 s after one that took 15 s. They are used when there are no others.
+  bool avoid_slow_brokers = false;
 
   /// Queues of a topic that is created by sending. 1 to 1024.
   int32_t queues_if_created = 4;
@@ -61,6 +81,9 @@ struct consumer_options {
 
   consume_from start_at = consume_from::last;
 
+  /// How the members share the queues; must be the same in all of them.
+  queue_allocation allocation = allocate_averagely;
+
   /// Threads that run the listener. A queue is delivered by one at a time, so more threads than
   /// queues are idle. 1 to 256.
   size_t listener_threads = 4;
@@ -81,8 +104,16 @@ struct consumer_options {
   std::chrono::milliseconds retry_delay{1'000};
   std::chrono::milliseconds retry_delay_max{60'000};
 
+  /// For a pull consumer: whether what one poll returned is consumed when the next one begins, and
+  /// committed from time to time. Without, commit does both.
+  bool auto_commit = true;
+
   /// How often offsets are committed. Longer: a crash delivers more messages twice.
   std::chrono::milliseconds commit_interval{5'000};
+
+  /// How long a queue that another member gets waits for the listener to finish the message that it
+  /// has; then that message comes twice. 0 to 20 s.
+  std::chrono::milliseconds hand_over_patience{5'000};
 
   /// How long the destructor waits for listeners that run, and for the last commit.
   std::chrono::milliseconds close_timeout{10'000};

@@ -58,8 +58,8 @@ class producer::connection {
     core_ = spawn_producer_core(system, std::move(directory), options_, window_);
   }
 
-  result<receipts> send(const std::vector<outgoing_message>& messages) {
-    auto job = make_job(messages);
+  result<receipts> send(const std::vector<outgoing_message>& messages, producer::deadline within) {
+    auto job = make_job(messages, within);
     if (!job) return fail(job.error());
     const auto deadline = *(*job)->deadline;
     auto room = window_->take_until(deadline, (*job)->message_ids.size(), (*job)->items.size());
@@ -73,10 +73,11 @@ class producer::connection {
     return outcome.get();
   }
 
-  result<void> send_async(const outgoing_message& message, send_callback done) {
-    auto job = make_job({message});
+  result<void> send_async(const outgoing_message& message, send_callback done,
+                          producer::deadline within) {
+    auto job = make_job({message}, within);
     if (!job) return fail(job.error());
-    auto room = window_->take((*job)->message_ids.size(), (*job)->items.size());
+    auto room = take_room(**job);
     if (!room) return room;
     (*job)->done = [done = std::move(done)](result<receipts> sent) {
       call(done, first_of(std::move(sent)));
@@ -102,11 +103,23 @@ class producer::connection {
   [[nodiscard]] const producer_options& options() const { return options_; }
 
  private:
-  result<std::shared_ptr<send_job>> make_job(const std::vector<outgoing_message>& messages) {
+  result<std::shared_ptr<send_job>> make_job(const std::vector<outgoing_message>& messages,
+                                             producer::deadline within) {
+    const auto timeout = within.value_or(options_.send_timeout);
+    if (timeout < 1ms || timeout > 10min)
+      return fail(errc::invalid_argument, "a send may take 1 ms to 10 min, not {} ms",
+                  timeout.count());
     const system_clock now;
-    auto job = make_send_job(messages, now.wall_ms());
-    if (job) (*job)->deadline = now.now() + options_.send_timeout;
+    auto job = make_send_job(messages, now.wall_ms(), packing_of(options_));
+    if (job) (*job)->deadline = now.now() + timeout;
     return job;
+  }
+
+  // The thread that runs callbacks is the one that makes room: there it cannot wait for it.
+  result<void> take_room(const send_job& job) {
+    if (options_.when_full == back_pressure::refuse || callback_scope::is_active())
+      return window_->take(job.message_ids.size(), job.items.size());
+    return window_->take_until(*job.deadline, job.message_ids.size(), job.items.size());
   }
 
   const producer_options options_;
@@ -143,20 +156,33 @@ producer::~producer() {
     finish();
 }
 
-result<send_receipt> producer::send(const outgoing_message& message) {
-  return first_of(connection_->send({message}));
+result<send_receipt> producer::send(const outgoing_message& message, deadline within) {
+  return first_of(connection_->send({message}, within));
 }
 
-result<void> producer::send_async(const outgoing_message& message, send_callback done) {
-  return connection_->send_async(message, std::move(done));
+result<void> producer::send_async(const outgoing_message& message, send_callback done,
+                                  deadline within) {
+  return connection_->send_async(message, std::move(done), within);
 }
 
-result<void> producer::send_one_way(const outgoing_message& message) {
-  return connection_->send_async(message, {});
+std::future<result<send_receipt>> producer::send_future(const outgoing_message& message,
+                                                        deadline within) {
+  auto promise = std::make_shared<std::promise<result<send_receipt>>>();
+  auto future = promise->get_future();
+  const auto begun = connection_->send_async(
+      message, [promise](result<send_receipt> outcome) { promise->set_value(std::move(outcome)); },
+      within);
+  if (!begun) promise->set_value(fail(begun.error()));
+  return future;
 }
 
-result<receipts> producer::send_batch(const std::vector<outgoing_message>& messages) {
-  return connection_->send(messages);
+result<void> producer::send_one_way(const outgoing_message& message, deadline within) {
+  return connection_->send_async(message, {}, within);
+}
+
+result<receipts> producer::send_batch(const std::vector<outgoing_message>& messages,
+                                      deadline within) {
+  return connection_->send(messages, within);
 }
 
 size_t producer::pending() const {

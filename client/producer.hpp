@@ -11,7 +11,9 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <future>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/error.hpp"
@@ -31,6 +33,9 @@ class producer {
   /// with send().
   using send_callback = std::function<void(result<send_receipt>)>;
 
+  /// How long a send may take in all, instead of the send_timeout of the options. 1 ms to 10 min.
+  using deadline = std::optional<std::chrono::milliseconds>;
+
   /// errc::invalid_argument when the options cannot work. Does not wait for a connection.
   [[nodiscard]] static result<producer> start(producer_options options);
 
@@ -41,19 +46,25 @@ class producer {
   ~producer();
 
   /// Waits until the message is stored as safely as the broker's flush mode promises. After
-  /// errc::timed_out it may be stored or not.
-  [[nodiscard]] result<send_receipt> send(const outgoing_message& message);
+  /// errc::timed_out it may be stored or not. The sentence of an error has the number of attempts.
+  [[nodiscard]] result<send_receipt> send(const outgoing_message& message, deadline within = {});
 
-  /// Returns at once. errc::busy: a bound of the options is reached; then, as after every other
-  /// error, the callback is not called.
-  [[nodiscard]] result<void> send_async(const outgoing_message& message, send_callback done);
+  /// Returns at once, unless `when_full` says to wait. errc::busy: a bound of the options is
+  /// reached; then, as after every other error, the callback is not called. In a callback it never
+  /// waits.
+  [[nodiscard]] result<void> send_async(const outgoing_message& message, send_callback done,
+                                        deadline within = {});
+
+  /// Like send_async; what it refuses is in the future, too.
+  [[nodiscard]] std::future<result<send_receipt>> send_future(const outgoing_message& message,
+                                                              deadline within = {});
 
   /// Like send_async for who does not want to know. It is tried as hard as any other.
-  [[nodiscard]] result<void> send_one_way(const outgoing_message& message);
+  [[nodiscard]] result<void> send_one_way(const outgoing_message& message, deadline within = {});
 
   /// Sends messages of one topic to one queue: all of them are stored, or none.
   [[nodiscard]] result<std::vector<send_receipt>> send_batch(
-      const std::vector<outgoing_message>& messages);
+      const std::vector<outgoing_message>& messages, deadline within = {});
 
   /// Messages that are neither stored nor failed.
   [[nodiscard]] size_t pending() const;

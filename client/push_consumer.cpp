@@ -52,6 +52,8 @@ class push_consumer::membership {
     return {};
   }
 
+  void set_paused(bool paused) { pool_->set_paused(paused); }
+
   [[nodiscard]] const consumer_options& options() const { return *options_; }
 
  private:
@@ -90,6 +92,14 @@ push_consumer::~push_consumer() {
     std::thread{std::move(finish)}.detach();  // here it would wait for itself
   else
     finish();
+}
+
+void push_consumer::pause() {
+  membership_->set_paused(true);
+}
+
+void push_consumer::resume() {
+  membership_->set_paused(false);
 }
 
 result<void> push_consumer::close(std::chrono::milliseconds timeout) {

@@ -34,6 +34,11 @@ class push_consumer {
   /// Closes with the close_timeout of the options.
   ~push_consumer();
 
+  /// From then on the listener gets nothing, but for the messages that it has. The consumer keeps
+  /// its queues. Any thread, also the listener's.
+  void pause();
+  void resume();
+
   /// Lets the listeners that run finish, commits, and leaves the group, so that the others take the
   /// queues over at once. errc::timed_out when a listener did not return: its thread is left behind
   /// and its message will come again. errc::shutting_down when it is closed already.

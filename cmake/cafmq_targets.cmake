@@ -21,7 +21,8 @@ endif()
 
 function(cafmq_settings target)
   target_include_directories(${target} PUBLIC
-    "$<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
+    "$<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/cafmq>")
+  target_compile_features(${target} PUBLIC cxx_std_20)
   # Once GCC 12 inlines std::string, it warns of overflows in the library's own code that cannot
   # happen; without optimisation it does not, so the debug preset still has these warnings.
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic

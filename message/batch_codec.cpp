@@ -18,7 +18,7 @@ void append_to_batch(std::string& batch, const batch_item& item) {
   batch.resize(begin + encoded_batch_item_size(item));
   byte_writer out{batch.data() + begin, batch.size() - begin};
   out.put(static_cast<int32_t>(encoded_batch_item_size(item)));
-  out.put(int32_t{0});  // magic, not used
+  out.put(item.system_flag);
   out.put(int32_t{0});  // body CRC, computed by the broker
   out.put(item.flag);
   out.put(static_cast<int32_t>(item.body.size()));
@@ -36,9 +36,9 @@ result<std::vector<batch_item>> decode_batch(std::string_view batch, size_t item
                   items_max);
     const auto left_before = in.left();
     const auto total_size = in.take<int32_t>();
-    (void)in.take<int32_t>();
-    (void)in.take<int32_t>();
     batch_item item;
+    item.system_flag = in.take<int32_t>();
+    (void)in.take<int32_t>();
     item.flag = in.take<int32_t>();
     item.body = in.take_bytes(in.take<int32_t>());
     item.properties = in.take_bytes(in.take<int16_t>());

@@ -1,9 +1,9 @@
 #pragma once
 
 /// Several messages for one queue in one piece of bytes, as RocketMQ's clients send batches:
-/// `TOTALSIZE(4) MAGIC(4, 0) BODYCRC(4, 0) FLAG(4) BODYLENGTH(4) BODY PROPERTIESLENGTH(2)
+/// `TOTALSIZE(4) MAGIC(4) BODYCRC(4, 0) FLAG(4) BODYLENGTH(4) BODY PROPERTIESLENGTH(2)
 /// PROPERTIES` repeated. The native door sends every message this way; one message is a batch of
-/// one.
+/// one. RocketMQ leaves MAGIC 0; over the native door it has the message's system flag.
 
 #include <cstdint>
 #include <string>
@@ -19,6 +19,7 @@ struct batch_item {
   int32_t flag = 0;
   std::string_view body;
   std::string_view properties;
+  int32_t system_flag = 0;  ///< bits of system_flag::; unchecked
 };
 
 /// Bytes that append_to_batch will add.

@@ -37,6 +37,9 @@ inline constexpr int32_t need_unwrap = 0x040;
 inline constexpr int32_t inner_batch = 0x080;
 inline constexpr int32_t compression_type_mask = 0x700;
 
+/// What a client may say of a message that it sends in a batch; the others are the broker's.
+inline constexpr int32_t said_by_clients = compressed | compression_type_mask;
+
 /// Whether a record gets a consume queue entry: prepared and rolled back ones do not.
 [[nodiscard]] constexpr bool is_queued(int32_t flags) {
   const auto transaction = flags & transaction_mask;

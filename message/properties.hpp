@@ -21,6 +21,7 @@ inline constexpr std::string_view keys = "KEYS";  ///< several are separated by 
 inline constexpr std::string_view unique_key = "UNIQ_KEY";
 inline constexpr std::string_view wait = "WAIT";    ///< "false": do not wait for the flush
 inline constexpr std::string_view delay = "DELAY";  ///< delay level, 1 to 18
+inline constexpr std::string_view sharding_key = "__SHARDINGKEY";
 inline constexpr std::string_view producer_group = "PGROUP";
 
 /// Where a message goes when its delay is over.

@@ -62,12 +62,14 @@ class broker final : public broker_actor::base {
           return queue_range{parts_.store->min_offset(asked.queue),
                              parts_.store->max_offset(asked.queue)};
         },
+        [this](const find_position& asked) { return find(asked); },
         [this](create_topic& asked) { return delegate(parts_.topics, std::move(asked)); },
         [this](find_offset& asked) { return delegate(parts_.offsets, std::move(asked)); },
         [this](commit_offsets& asked) { return delegate(parts_.offsets, std::move(asked)); },
         [this](client_heartbeat& beat) { return delegate(parts_.clients, std::move(beat)); },
         [this](leave_groups& leaving) { send(parts_.clients, std::move(leaving)); },
         [this](find_members& asked) { return delegate(parts_.clients, std::move(asked)); },
+        [this](claim_queue& asked) { return delegate(parts_.clients, std::move(asked)); },
         [this](list_topics) {
           return list_topics_of(*parts_.topic_snapshot->read(), *parts_.store);
         },
@@ -235,6 +237,12 @@ class broker final : public broker_actor::base {
       return answer(reply, std::move(read));
     request.from = read->next;
     hold_until_arrival(std::move(request), reply, read->next, deadline);
+  }
+
+  [[nodiscard]] caf::result<queue_position> find(const find_position& asked) const {
+    const auto found = parts_.store->offset_at(asked.queue, asked.stored_ms, time_boundary::lower);
+    if (!found) return to_caf(found.error());
+    return queue_position{*found};
   }
 
   // -- timers -----------------------------------------------------------------

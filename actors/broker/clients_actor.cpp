@@ -10,21 +10,26 @@
 #include "actors/admin_messages.hpp"
 #include "actors/broker/client_table.hpp"
 #include "actors/broker/pending_changes.hpp"
+#include "actors/broker/queue_claims.hpp"
 #include "actors/error.hpp"
 #include "actors/group_messages.hpp"
 #include "actors/messages.hpp"
 #include "protocol/groups_document.hpp"
 
-//   BROKER --client_heartbeat, leave_groups--> CLIENTS --members_changed--> every client of the
-//   group BROKER --find_members, list_groups-------> CLIENTS, which answers at once a client's
-//   connection is lost -----------> CLIENTS --members_changed--> those who are left clock
-//   --client_tick---------------------> CLIENTS  the same for clients that have gone silent
-//                                              CLIENTS --write_file--> PERSIST, when a group is new
+//   BROKER  --client_heartbeat, leave_groups--> CLIENTS --members_changed--> the group's clients
+//   BROKER  --find_members, list_groups-------> CLIENTS, which answers at once
+//   BROKER  --claim_queue---------------------> CLIENTS, which answers when the queue is free
+//   a client's connection, or who has claimed a queue, is gone --> CLIENTS --members_changed-->
+//   clock   --client_tick---------------------> CLIENTS  the same for clients that are silent
+//                                               CLIENTS --write_file--> PERSIST, for a new group
 
 namespace cafmq {
 namespace {
 
 using members = client_table<client_link_actor>;
+using claims = queue_claims<caf::actor_addr, caf::typed_response_promise<queue_claimed>>;
+
+constexpr size_t claims_max = 1'000'000;
 
 client_beat beat_from(client_heartbeat& message) {
   client_beat beat{std::move(message.client_id), std::move(message.producer_groups), {}};
@@ -65,6 +70,7 @@ class clients final : public clients_actor::base {
           return group_members{members_.client_ids(asked.group)};
         },
         [this](list_groups) { return list(); },
+        [this](claim_queue& asked) { return claim(asked); },
         [this](const find_group& asked) { return find(asked); },
         [this](list_group_configs) { return group_configs{groups_.document()}; },
         [this](const put_group& wanted) {
@@ -80,6 +86,7 @@ class clients final : public clients_actor::base {
         [this](allow_auto_create rule) { groups_.allow_auto_create(rule.allowed); },
         [this](client_tick) {
           tell(members_.expire(clock().now()));
+          for (auto& reply : claims_.expire(clock().now())) reply.deliver(queue_claimed{});
           delayed_send(this, scan_interval_, client_tick{});
         },
     };
@@ -88,6 +95,7 @@ class clients final : public clients_actor::base {
   void on_exit() override {
     const auto stopping = to_caf(error{errc::shutting_down, "the broker is stopping"});
     for (auto& reply : unsaved_.take_all()) reply.deliver(stopping);
+    for (auto& reply : claims_.take_waiting()) reply.deliver(stopping);
     links_.clear();
     members_ = members{broker_options{}};
     persist_ = nullptr;
@@ -127,6 +135,22 @@ class clients final : public clients_actor::base {
     return outcome;
   }
 
+  // Whoever claims is watched: its end, or that of its connection, frees the queue.
+  caf::result<queue_claimed> claim(claim_queue& asked) {
+    const auto who = caf::actor_cast<caf::actor_addr>(current_sender());
+    if (!who) return to_caf(error{errc::invalid_argument, "a claim comes from nobody"});
+    auto reply = make_response_promise<queue_claimed>();
+    const bool is_known = claims_.knows(who);
+    const auto granted =
+        claims_.claim({std::move(asked.group), std::move(asked.queue)}, who, reply, clock().now());
+    if (!granted)
+      reply.deliver(to_caf(granted.error()));
+    else if (*granted)
+      reply.deliver(queue_claimed{});
+    if (granted && !is_known) monitor(who);
+    return reply;
+  }
+
   caf::result<group_found> find(const find_group& asked) {
     if (!asked.may_make && groups_.find(asked.group) == nullptr)
       return to_caf(error{errc::group_not_exist,
@@ -143,6 +167,7 @@ class clients final : public clients_actor::base {
   }
 
   void lose(const caf::actor_addr& gone) {
+    if (auto reply = claims_.release(gone)) reply->deliver(queue_claimed{});
     const auto link = links_.find(gone);
     if (link == links_.end()) return;
     tell(members_.connection_lost(link->second));
@@ -208,6 +233,7 @@ class clients final : public clients_actor::base {
   persist_actor persist_;
   const cafmq::clock& wall_clock_;
   std::shared_ptr<published<group_table>> visible_;
+  claims claims_{claims_max};
   std::map<caf::actor_addr, client_link_actor> links_;
   bool saving_ = false;
   pending_changes<caf::typed_response_promise<groups_saved>> unsaved_;

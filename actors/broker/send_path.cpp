@@ -34,6 +34,7 @@ message message_from(const put_messages& request, int32_t queue_id, const batch_
   message.topic = request.topic;
   message.queue_id = queue_id;
   message.flag = item.flag;
+  message.system_flag = item.system_flag & system_flag::said_by_clients;
   message.born_timestamp_ms = request.born_timestamp_ms;
   message.body = item.body;
   message.properties = item.properties;

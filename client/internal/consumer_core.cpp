@@ -36,11 +36,13 @@ constexpr std::chrono::milliseconds forget_after = 60s;  // a broker without lin
 class consumer_core final : public consumer_core_actor::base {
  public:
   consumer_core(caf::actor_config& config, directory_actor directory,
-                std::shared_ptr<const consumer_options> options, hand_over_run hand_over)
+                std::shared_ptr<const consumer_options> options, hand_over_run hand_over,
+                queue_rights rights)
       : consumer_core_actor::base{config},
         directory_{std::move(directory)},
         options_{std::move(options)},
-        hand_over_{std::move(hand_over)} {
+        hand_over_{std::move(hand_over)},
+        rights_{rights} {
     for (auto wanted : options_->subscriptions) {
       if (wanted.version == 0) wanted.version = system_clock{}.wall_ms();
       topics_.emplace(wanted.topic, topic_state{topic_share{wanted, options_->start_at}});
@@ -61,6 +63,8 @@ class consumer_core final : public consumer_core_actor::base {
           if (news.group == options_->group) rebalance_all();
         },
         [this](const offset_noted& note) { notes_.insert_or_assign(note.queue, note.next); },
+        [this](const queue_order& order) { return pass_on(order); },
+        [this](list_owned) { return list(); },
         [this](const consumer_tick& tick) { look_at_clock(tick.timer); },
     };
   }
@@ -295,15 +299,16 @@ class consumer_core final : public consumer_core_actor::base {
       }
       return;
     }
-    const auto mine = share.share_of(options_->client_id, client_ids);
-    const std::set<broker_queue> wanted{mine.begin(), mine.end()};
+    const auto mine = share.share_of(options_->client_id, client_ids, options_->allocation);
+    if (!mine) return warn(mine.error());
+    const std::set<broker_queue> wanted{mine->begin(), mine->end()};
     std::erase_if(owned_, [&](const auto& owned) {
       if (owned.first.topic != topic || wanted.contains(owned.first)) return false;
-      request(owned.second, caf::infinite, stop_consuming{})
+      request(owned.second, caf::infinite, stop_consuming{options_->hand_over_patience})
           .then([](consuming_stopped) {}, [](const caf::error&) {});
       return true;
     });
-    for (const auto& queue : mine) consume(queue, share);
+    for (const auto& queue : wanted) consume(queue, share);
   }
 
   void consume(const broker_queue& queue, const topic_share& share) {
@@ -311,9 +316,23 @@ class consumer_core final : public consumer_core_actor::base {
     if (owned_.contains(queue) || broker == brokers_.end() || !broker->second.is_registered) return;
     queue_start start{share.start_of(queue), {}};
     if (const auto note = notes_.find(queue); note != notes_.end()) start.remembered = note->second;
-    owned_.emplace(
-        queue, spawn_queue_consumer(system(), {queue, share.wanted(), start, broker->second.handle,
-                                               offset_notes_actor{this}, hand_over_, options_}));
+    owned_.emplace(queue, spawn_queue_consumer(
+                              system(), {queue, share.wanted(), start, broker->second.handle,
+                                         offset_notes_actor{this}, hand_over_, options_, rights_}));
+  }
+
+  caf::result<queue_done> pass_on(const queue_order& order) {
+    const auto owned = owned_.find(order.queue);
+    if (owned != owned_.end()) return delegate(owned->second, order);
+    return to_caf(error{errc::out_of_range, "queue " + std::to_string(order.queue.queue_id) +
+                                                " of '" + order.queue.topic + "' on " +
+                                                order.queue.broker_name + " is not consumed here"});
+  }
+
+  [[nodiscard]] owned_queues list() const {
+    owned_queues listing;
+    for (const auto& [queue, consumer] : owned_) listing.queues.push_back(queue);
+    return listing;
   }
 
   // -- the way out ------------------------------------------------------------
@@ -361,6 +380,7 @@ class consumer_core final : public consumer_core_actor::base {
   directory_actor directory_;
   std::shared_ptr<const consumer_options> options_;
   hand_over_run hand_over_;
+  queue_rights rights_;
   std::map<std::string, topic_state> topics_;
   std::map<std::string, broker_state> brokers_;
   std::map<broker_queue, queue_consumer_actor> owned_;
@@ -373,9 +393,9 @@ class consumer_core final : public consumer_core_actor::base {
 
 consumer_core_actor spawn_consumer_core(caf::actor_system& system, directory_actor directory,
                                         std::shared_ptr<const consumer_options> options,
-                                        hand_over_run hand_over) {
-  return system.spawn<consumer_core>(std::move(directory), std::move(options),
-                                     std::move(hand_over));
+                                        hand_over_run hand_over, queue_rights rights) {
+  return system.spawn<consumer_core>(std::move(directory), std::move(options), std::move(hand_over),
+                                     rights);
 }
 
 }  // namespace cafmq

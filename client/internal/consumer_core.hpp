@@ -12,6 +12,7 @@
 #include <caf/actor_system.hpp>
 
 #include "client/internal/interfaces.hpp"
+#include "client/internal/queue_consumer.hpp"
 #include "client/options.hpp"
 
 namespace cafmq {
@@ -19,6 +20,7 @@ namespace cafmq {
 /// `options` were validated and have a client id. The core stops the directory when it ends.
 consumer_core_actor spawn_consumer_core(caf::actor_system& system, directory_actor directory,
                                         std::shared_ptr<const consumer_options> options,
-                                        hand_over_run hand_over);
+                                        hand_over_run hand_over,
+                                        queue_rights rights = queue_rights::claimed);
 
 }  // namespace cafmq

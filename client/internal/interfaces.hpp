@@ -5,12 +5,13 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <caf/typed_actor.hpp>
 
 #include "actors/messages.hpp"
 #include "client/actors.hpp"
-#include "client/internal/broker_queue.hpp"
+#include "client/broker_queue.hpp"
 #include "client/internal/listener_run.hpp"
 #include "client/internal/send_backlog.hpp"
 
@@ -48,6 +49,27 @@ struct stop_consuming {
   std::chrono::milliseconds patience{0};
 };
 struct consuming_stopped {};
+
+/// What a pull consumer wants of a queue that is consumed here.
+enum class queue_verb : uint8_t {
+  seek,       ///< go on at `to`, also backwards
+  seek_time,  ///< go on at what was stored at `stored_ms` or later
+  commit,     ///< everything below `to` is consumed; answered when the broker has that
+};
+struct queue_order {
+  broker_queue queue;
+  queue_verb verb = queue_verb::seek;
+  queue_offset to = {};
+  int64_t stored_ms = 0;
+};
+struct queue_done {
+  queue_offset at;
+};
+
+struct list_owned {};
+struct owned_queues {
+  std::vector<broker_queue> queues;
+};
 
 struct directory_tick {};
 struct producer_tick {};
@@ -87,12 +109,17 @@ using offset_notes_actor = caf::typed_actor<caf::reacts_to<offset_noted>>;
 using queue_consumer_actor = caf::typed_actor<
     // From whoever runs the listener.
     caf::reacts_to<run_report>, caf::replies_to<stop_consuming>::with<consuming_stopped>,
+    // From a pull consumer; errc::out_of_range: it has not begun.
+    caf::replies_to<queue_order>::with<queue_done>,
     // From its own clock.
     caf::reacts_to<queue_tick>>;
 
 /// CONSUMER CORE keeps the group membership and decides which queues are consumed here.
 using consumer_core_actor =
     push_consumer_actor::extend<caf::reacts_to<members_changed>, caf::reacts_to<offset_noted>,
+                                // From a pull consumer; errc::out_of_range: not consumed here.
+                                caf::replies_to<queue_order>::with<queue_done>,
+                                caf::replies_to<list_owned>::with<owned_queues>,
                                 // From its own clock.
                                 caf::reacts_to<consumer_tick>>;
 
@@ -109,6 +136,10 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::submit_send)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::offset_noted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::stop_consuming)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::consuming_stopped)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::queue_order)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::queue_done)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::list_owned)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::owned_queues)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::directory_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::producer_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cafmq::queue_tick)

@@ -48,6 +48,12 @@ class listener_pool::shared_state {
     for (const auto& run : dropped) refuse(run);
   }
 
+  void set_paused(bool paused) {
+    const std::lock_guard lock{mutex_};
+    is_paused_ = paused;
+    work_.notify_all();
+  }
+
   void work() {
     while (auto run = take()) {
       deliver(*run);
@@ -70,6 +76,10 @@ class listener_pool::shared_state {
     std::unique_lock lock{mutex_};
     for (;;) {
       if (is_stopping_) return std::nullopt;
+      if (is_paused_) {
+        work_.wait(lock);
+        continue;
+      }
       const auto next = std::find_if(runs_.begin(), runs_.end(), [this](const listener_run& run) {
         return !busy_.contains(run.queue);
       });
@@ -93,7 +103,7 @@ class listener_pool::shared_state {
     answers given;
     auto report_due = clock_.now() + report_interval;
     for (const auto& message : run.messages) {
-      if (run.is_revoked->load() || is_stopping()) break;
+      if (run.is_revoked->load() || has_to_wait()) break;
       given.emplace_back(message->queue_offset, ask(*message));
       if (clock_.now() < report_due) continue;
       run.report({run.id, std::exchange(given, {}), false});
@@ -111,9 +121,9 @@ class listener_pool::shared_state {
     }
   }
 
-  bool is_stopping() {
+  bool has_to_wait() {
     const std::lock_guard lock{mutex_};
-    return is_stopping_;
+    return is_stopping_ || is_paused_;
   }
 
   static void end(const listener_run& run, answers given) {
@@ -131,6 +141,7 @@ class listener_pool::shared_state {
   std::deque<listener_run> runs_;  ///< one for each queue at most
   std::set<broker_queue> busy_;
   bool is_stopping_ = false;
+  bool is_paused_ = false;
   size_t ended_threads_ = 0;
 };
 
@@ -147,6 +158,10 @@ listener_pool::~listener_pool() {
 
 void listener_pool::hand_over(listener_run run) {
   state_->add(std::move(run));
+}
+
+void listener_pool::set_paused(bool paused) {
+  state_->set_paused(paused);
 }
 
 void listener_pool::stop_delivering() {

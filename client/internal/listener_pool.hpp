@@ -36,6 +36,9 @@ class listener_pool {
 
   void hand_over(listener_run run);
 
+  /// While it is paused nothing is delivered but the messages that are with the listener then.
+  void set_paused(bool paused);
+
   /// Delivers nothing more but the messages that are with the listener now.
   void stop_delivering();
 

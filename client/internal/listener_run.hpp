@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "client/internal/broker_queue.hpp"
+#include "client/broker_queue.hpp"
 #include "client/internal/process_queue.hpp"
 
 namespace cafmq {

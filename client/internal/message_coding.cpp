@@ -1,6 +1,7 @@
 #include "client/internal/message_coding.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/names.hpp"
@@ -30,11 +31,32 @@ property_map properties_to_send(const outgoing_message& message, int64_t wall_ms
                                 unique_keys& keys) {
   auto properties = message.properties;
   if (!message.tags.empty()) properties.insert_or_assign(std::string{property::tags}, message.tags);
+  if (!message.sharding_key.empty())
+    properties.insert_or_assign(std::string{property::sharding_key}, message.sharding_key);
   if (!message.keys.empty()) properties.insert_or_assign(std::string{property::keys}, message.keys);
   // A message that is passed on keeps the id that it has.
   if (!properties.contains(property::unique_key))
     properties.emplace(property::unique_key, keys.next(wall_ms));
   return properties;
+}
+
+// Nothing when the body goes out as it is.
+std::optional<std::string> packed_body(const std::string& body, const packing& packing) {
+  if (packing.how == compression::none || body.size() <= packing.above) return std::nullopt;
+  auto packed = compress(packing.how, packing.level, body);
+  if (!packed || packed->size() >= body.size()) return std::nullopt;
+  return std::move(*packed);
+}
+
+result<shared_bytes> unpacked_body(const record& record, const shared_bytes& records) {
+  const auto flags = record.message.system_flag;
+  if ((flags & system_flag::compressed) == 0) return records.part(record.message.body);
+  auto plain = decompress(flags, record.message.body, unpacked_size_max);
+  if (!plain)
+    return fail(errc::corrupt, "the message at offset {} of '{}' queue {} cannot be unpacked: {}",
+                record.place.queue.value(), record.message.topic, record.message.queue_id,
+                plain.error().text());
+  return shared_bytes{std::move(*plain)};
 }
 
 message_time to_time(int64_t wall_ms) {
@@ -49,8 +71,7 @@ std::string take_out(property_map& properties, std::string_view name) {
   return value;
 }
 
-received_message to_received(const record& record, const broker_queue& queue,
-                             const shared_bytes& records) {
+received_message to_received(const record& record, const broker_queue& queue, shared_bytes body) {
   received_message message;
   message.topic = std::string{record.message.topic};
   message.broker_name = queue.broker_name;
@@ -62,7 +83,7 @@ received_message to_received(const record& record, const broker_queue& queue,
   message.message_id = take_out(message.properties, property::unique_key);
   if (message.message_id.empty())
     message.message_id = to_string(cafmq::message_id{record.store_host, record.place.physical});
-  message.body = records.part(record.message.body);
+  message.body = std::move(body);
   message.flag = record.message.flag;
   message.born_at = to_time(record.message.born_timestamp_ms);
   message.stored_at = to_time(record.place.store_timestamp_ms);
@@ -83,12 +104,16 @@ result<void> check(const record& record, const broker_queue& queue, queue_offset
 }  // namespace
 
 result<void> encode_message(const outgoing_message& message, int64_t wall_ms, unique_keys& keys,
-                            encoded_messages& encoded) {
+                            const packing& packing, encoded_messages& encoded) {
   if (auto legal = check(message); !legal) return legal;
   auto properties = properties_to_send(message, wall_ms, keys);
   auto bytes = encode_properties(properties);
   if (!bytes) return fail(bytes.error());
-  append_to_batch(encoded.items, {message.flag, message.body, *bytes});
+  const auto packed = packed_body(message.body, packing);
+  if (packed)
+    append_to_batch(encoded.items, {message.flag, *packed, *bytes, system_flag_of(packing.how)});
+  else
+    append_to_batch(encoded.items, {message.flag, message.body, *bytes});
   encoded.message_ids.push_back(std::move(properties.find(property::unique_key)->second));
   // What the broker decides for a whole batch by its first message must not concern others.
   if (properties.contains(property::delay) || properties.contains(property::wait))
@@ -114,9 +139,11 @@ decoded_messages decode_messages(const shared_bytes& records, const broker_queue
       decoded.damaged.push_back(record.error());
     } else if (auto fits = check(*record, queue, least, next); !fits) {
       decoded.damaged.push_back(fits.error());
+    } else if (auto body = unpacked_body(*record, records); !body) {
+      decoded.damaged.push_back(body.error());
     } else {
       least = record->place.queue + 1;
-      decoded.messages.push_back(to_received(*record, queue, records));
+      decoded.messages.push_back(to_received(*record, queue, std::move(*body)));
     }
   }
   return decoded;

@@ -30,7 +30,8 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds route_age_max = 30s;
 constexpr size_t routes_max = 10'000;
-constexpr std::chrono::milliseconds avoid_for = 2s;  // a broker that failed
+constexpr std::chrono::milliseconds avoid_for = 2s;              // a broker that failed
+constexpr std::chrono::milliseconds avoid_with_slow_ones = 10s;  // as RocketMQ isolates it
 constexpr std::chrono::milliseconds rest_after_failure = 50ms;
 constexpr std::chrono::milliseconds rest_without_route = 200ms;
 constexpr size_t open_attempts_max = 8;  // for one broker; more would only make batches smaller
@@ -44,7 +45,8 @@ class producer_core final : public producer_core_actor::base {
         options_{options},
         window_{std::move(window)},
         routes_{route_age_max, routes_max},
-        selector_{avoid_for} {}
+        selector_{options.avoid_slow_brokers ? avoid_with_slow_ones : avoid_for,
+                  options.avoid_slow_brokers} {}
 
   const char* name() const override { return "producer"; }
 
@@ -84,38 +86,43 @@ class producer_core final : public producer_core_actor::base {
     broker_queue queue;
     caf::actor_addr asked;
     send_batch jobs;
+    clock::time_point began;
   };
 
   // -- jobs come in -----------------------------------------------------------
 
   caf::result<send_receipt> publish_one(const publish& asked) {
     auto promise = make_response_promise<send_receipt>();
-    accept({asked.message}, [promise](result<std::vector<send_receipt>> outcome) mutable {
-      if (outcome)
-        promise.deliver(std::move(outcome->front()));
-      else
-        promise.deliver(to_caf(outcome.error()));
-    });
+    accept({asked.message}, asked.timeout,
+           [promise](result<std::vector<send_receipt>> outcome) mutable {
+             if (outcome)
+               promise.deliver(std::move(outcome->front()));
+             else
+               promise.deliver(to_caf(outcome.error()));
+           });
     return promise;
   }
 
   caf::result<published_batch> publish_many(const publish_batch& asked) {
     auto promise = make_response_promise<published_batch>();
-    accept(asked.messages, [promise](result<std::vector<send_receipt>> outcome) mutable {
-      if (outcome)
-        promise.deliver(published_batch{std::move(*outcome)});
-      else
-        promise.deliver(to_caf(outcome.error()));
-    });
+    accept(asked.messages, asked.timeout,
+           [promise](result<std::vector<send_receipt>> outcome) mutable {
+             if (outcome)
+               promise.deliver(published_batch{std::move(*outcome)});
+             else
+               promise.deliver(to_caf(outcome.error()));
+           });
     return promise;
   }
 
-  void accept(const std::vector<outgoing_message>& messages, send_job::answer done) {
-    auto job = make_send_job(messages, system_clock{}.wall_ms());
+  void accept(const std::vector<outgoing_message>& messages,
+              std::optional<std::chrono::milliseconds> timeout, send_job::answer done) {
+    auto job = make_send_job(messages, system_clock{}.wall_ms(), packing_of(options_));
     if (!job) return done(fail(job.error()));
     auto room = window_->take((*job)->message_ids.size(), (*job)->items.size());
     if (!room) return done(fail(room.error()));
     (*job)->done = std::move(done);
+    if (timeout) (*job)->deadline = clock().now() + *timeout;
     submit(*job);
   }
 
@@ -127,7 +134,7 @@ class producer_core final : public producer_core_actor::base {
       return;
     }
     backlog_.add(job);
-    pump(job->lane);
+    pump(send_lane{job->lane});  // a copy: the job may move to another lane
     wake_by(deadline);
   }
 
@@ -141,11 +148,27 @@ class producer_core final : public producer_core_actor::base {
   void pump(const send_lane& lane) {
     while (backlog_.has_work(lane)) {
       if (routes_.is_due(lane.topic, clock().now())) ask_route(lane.topic);
+      if (lane.is_choosing) return let_choose(lane);
       const auto* queue = choose_queue(lane);
       if (queue == nullptr) return;
       const auto chosen = *queue;
       attempt_on(chosen, backlog_.take(lane, {}));
     }
+  }
+
+  // As soon as there is a route.
+  void let_choose(const send_lane& lane) {
+    const auto& queues = routes_.writable(lane.topic);
+    if (queues.empty()) return;
+    for (const auto& chosen : backlog_.let_choose(lane, queues)) pump(chosen);
+  }
+
+  // The topic has fewer queues than before, or never had so many.
+  void leave_queue(const send_lane& lane, size_t queues) {
+    for (const auto& job : backlog_.take_back_choices(lane))
+      finish(job, fail(errc::invalid_argument, "the topic '{}' has queues 0 to {}, not {}",
+                       lane.topic, queues - 1, *lane.queue_id));
+    pump({lane.topic, {}, true});
   }
 
   // Null while the lane has to wait.
@@ -156,10 +179,7 @@ class producer_core final : public producer_core_actor::base {
     if (queues.empty()) return nullptr;
     const auto wanted = static_cast<size_t>(*lane.queue_id);
     if (wanted < queues.size()) return usable(queues[wanted]) ? &queues[wanted] : nullptr;
-    const auto refused = backlog_.take(lane, {});
-    for (const auto& job : refused)
-      finish(job, fail(errc::invalid_argument, "the topic '{}' has queues 0 to {}, not {}",
-                       lane.topic, queues.size() - 1, wanted));
+    leave_queue(lane, queues.size());
     return nullptr;
   }
 
@@ -181,8 +201,8 @@ class producer_core final : public producer_core_actor::base {
     }
     ++broker.open_attempts;
     const auto deadline = clock().now() + options_.attempt_timeout;
-    const auto id =
-        attempts_.open(deadline, attempt{queue, broker.handle.address(), std::move(jobs)});
+    const auto id = attempts_.open(
+        deadline, attempt{queue, broker.handle.address(), std::move(jobs), clock().now()});
     request(broker.handle, caf::infinite,
             put_messages{queue.topic, queue.queue_id, options_.queues_if_created,
                          system_clock{}.wall_ms(), byte_parts{std::move(items)}})
@@ -200,7 +220,9 @@ class producer_core final : public producer_core_actor::base {
     if (!open) return;  // too late: it was tried again
     const auto& broker_name = open->queue.broker_name;
     --brokers_[broker_name].open_attempts;
-    selector_.broker_worked(broker_name);
+    const auto now = clock().now();
+    selector_.broker_worked(
+        broker_name, now, std::chrono::duration_cast<std::chrono::milliseconds>(now - open->began));
     size_t first = 0;
     for (const auto& job : open->jobs) {
       finish(job, receipts_for(*job, first, receipt, broker_name));

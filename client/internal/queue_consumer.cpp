@@ -12,6 +12,7 @@
 #include "client/internal/message_coding.hpp"
 #include "client/internal/process_queue.hpp"
 
+//   QUEUE CONSUMER --claim_queue--> BROKER                       when the queue is free
 //   QUEUE CONSUMER --find_offset, find_queue_range--> BROKER     where to begin
 //   QUEUE CONSUMER --pull_messages--> BROKER --pulled_messages--> QUEUE CONSUMER --run--> listener
 //   listener       --run_report-----> QUEUE CONSUMER
@@ -25,6 +26,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr caf::timespan request_timeout = 5s;
+constexpr caf::timespan claim_timeout = 60s;  // the broker answers within 40 s
 constexpr caf::timespan last_commit_timeout = 2s;
 constexpr std::chrono::milliseconds pull_grace = 5s;  // beyond the patience of a pull
 constexpr std::chrono::milliseconds rest_after_error = 1s;
@@ -43,10 +45,11 @@ class queue_consumer final : public queue_consumer_actor::base {
 
  protected:
   behavior_type make_behavior() override {
-    locate();
+    begin_claim();
     return {
         [this](const run_report& report) { take_report(report); },
         [this](const stop_consuming& asked) { return stop(asked.patience); },
+        [this](const queue_order& order) { return obey(order); },
         [this](queue_tick) { look_at_clock(); },
     };
   }
@@ -60,6 +63,23 @@ class queue_consumer final : public queue_consumer_actor::base {
 
  private:
   // -- where to begin ---------------------------------------------------------
+
+  // Whoever of the group had the queue before has committed and ended when that is answered.
+  void begin_claim() {
+    if (parts_.rights == queue_rights::open) is_claimed_ = true;
+    is_claimed_ ? locate() : claim();
+  }
+
+  void claim() {
+    request(parts_.broker, claim_timeout,
+            claim_queue{parts_.options->group, parts_.queue.on_broker()})
+        .then(
+            [this](queue_claimed) {
+              is_claimed_ = true;
+              if (!stopped_) locate();
+            },
+            [this](const caf::error&) { rest(rest_after_error); });
+  }
 
   void locate() {
     request(parts_.broker, request_timeout,
@@ -90,8 +110,8 @@ class queue_consumer final : public queue_consumer_actor::base {
   // not choose another one.
   void begin(queue_offset start, bool is_committed) {
     if (stopped_ || messages_) return;
-    messages_.emplace(start, process_queue_limits{parts_.options->queue_messages_max,
-                                                  parts_.options->queue_bytes_max});
+    begin_at(start);
+    if (!parts_.options->auto_commit) consumed_below_ = start;
     if (is_committed) committed_ = start;
     send(parts_.notes, offset_noted{parts_.queue, start});
     commit_due_ = clock().now();
@@ -165,6 +185,10 @@ class queue_consumer final : public queue_consumer_actor::base {
       messages_->add({}, next);
       return;
     }
+    begin_at(next);
+  }
+
+  void begin_at(queue_offset next) {
     revoke();
     messages_.emplace(next, process_queue_limits{parts_.options->queue_messages_max,
                                                  parts_.options->queue_bytes_max});
@@ -228,13 +252,19 @@ class queue_consumer final : public queue_consumer_actor::base {
     if (!messages_ || now < commit_due_ || is_committing_) return;
     commit_due_ = now + parts_.options->commit_interval;
     wake_by(commit_due_);
-    const auto place = messages_->committable();
+    const auto place = committable();
     if (committed_ == place) return;
     is_committing_ = true;
     send_commit(place, request_timeout, [this, place](bool is_done) {
       is_committing_ = false;
       if (is_done) note(place);
     });
+  }
+
+  // Without auto_commit nothing is consumed that nobody has said is.
+  [[nodiscard]] queue_offset committable() const {
+    const auto finished = messages_->committable();
+    return consumed_below_ ? std::min(*consumed_below_, finished) : finished;
   }
 
   void note(queue_offset place) {
@@ -245,9 +275,56 @@ class queue_consumer final : public queue_consumer_actor::base {
   template <class Done>
   void send_commit(queue_offset place, caf::timespan timeout, Done done) {
     request(parts_.broker, timeout,
-            commit_offsets{parts_.options->group, {{parts_.queue.on_broker(), place}}})
-        .then([done](const offsets_committed&) { done(true); },
-              [done](const caf::error&) { done(false); });
+            commit_offsets{parts_.options->group,
+                           {{parts_.queue.on_broker(), place}},
+                           std::exchange(may_go_back_, false)})
+        .then([done](const offsets_committed&) mutable { done(true); },
+              [done](const caf::error&) mutable { done(false); });
+  }
+
+  // -- orders of a pull consumer ----------------------------------------------
+
+  caf::result<queue_done> obey(const queue_order& order) {
+    if (!messages_ || stopped_)
+      return to_caf(error{errc::out_of_range, "the queue is not consumed here yet; try again"});
+    if (order.verb == queue_verb::seek) return seek(order.to);
+    if (order.verb == queue_verb::seek_time) return seek_time(order.stored_ms);
+    return commit_below(order.to);
+  }
+
+  queue_done seek(queue_offset to) {
+    begin_at(to);
+    ++pull_id_;  // the one that is open brings what is no longer wanted
+    pull_deadline_.reset();
+    if (consumed_below_) consumed_below_ = to;
+    may_go_back_ = true;
+    pull();
+    return {to};
+  }
+
+  caf::result<queue_done> seek_time(int64_t stored_ms) {
+    auto promise = make_response_promise<queue_done>();
+    request(parts_.broker, request_timeout, find_position{parts_.queue.on_broker(), stored_ms})
+        .then([this, promise](queue_position found) mutable { promise.deliver(seek(found.at)); },
+              [promise](caf::error& cause) mutable { promise.deliver(std::move(cause)); });
+    return promise;
+  }
+
+  caf::result<queue_done> commit_below(queue_offset below) {
+    if (consumed_below_) consumed_below_ = std::max(*consumed_below_, below);
+    const auto place = committable();
+    if (committed_ == place) return queue_done{place};
+    auto promise = make_response_promise<queue_done>();
+    send_commit(place, request_timeout, [this, place, promise](bool is_done) mutable {
+      if (is_done) {
+        note(place);
+        promise.deliver(queue_done{place});
+      } else {
+        promise.deliver(
+            to_caf(error{errc::timed_out, "the broker has not taken the commit; commit again"}));
+      }
+    });
+    return promise;
   }
 
   // -- the way out ------------------------------------------------------------
@@ -268,9 +345,8 @@ class queue_consumer final : public queue_consumer_actor::base {
 
   void commit_and_end() {
     if (std::exchange(is_ending_, true)) return;
-    if (!messages_ || committed_ == messages_->committable())
-      return quit(caf::exit_reason::user_shutdown);
-    const auto place = messages_->committable();
+    if (!messages_ || committed_ == committable()) return quit(caf::exit_reason::user_shutdown);
+    const auto place = committable();
     send_commit(place, last_commit_timeout, [this, place](bool is_done) {
       if (is_done) note(place);
       quit(caf::exit_reason::user_shutdown);
@@ -292,7 +368,7 @@ class queue_consumer final : public queue_consumer_actor::base {
                                       parts_.queue.topic + "' unanswered; pulling again"});
     }
     if (!messages_) {
-      if (now >= resting_until_) locate();
+      if (now >= resting_until_) begin_claim();
     } else {
       commit();
       deliver();
@@ -327,8 +403,11 @@ class queue_consumer final : public queue_consumer_actor::base {
   queue_consumer_parts parts_;
   std::vector<std::string> tags_;
 
+  bool is_claimed_ = false;
   std::optional<process_queue> messages_;  ///< nothing until it is known where to begin
   std::optional<queue_offset> committed_;
+  std::optional<queue_offset> consumed_below_;  ///< as commits say; nothing with auto_commit
+  bool may_go_back_ = false;                    ///< the next commit, after a seek
   bool is_committing_ = false;
   clock::time_point commit_due_{};
 

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "client/internal/broker_queue.hpp"
+#include "client/broker_queue.hpp"
 #include "message/route.hpp"
 
 namespace cafmq {

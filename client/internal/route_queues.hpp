@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "client/internal/broker_queue.hpp"
+#include "client/broker_queue.hpp"
 #include "message/route.hpp"
 
 namespace cafmq {

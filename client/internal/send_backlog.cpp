@@ -1,6 +1,7 @@
 #include "client/internal/send_backlog.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace cafmq {
@@ -47,6 +48,36 @@ send_batch send_backlog::take(const send_lane& lane, send_batch_limits limits) {
   }
   if (waiting.empty()) waiting_.erase(lane);
   return batch;
+}
+
+std::vector<send_lane> send_backlog::let_choose(const send_lane& lane,
+                                                const std::vector<broker_queue>& queues) {
+  std::set<send_lane> chosen;
+  while (has_work(lane)) {
+    const auto batch = take(lane, {});
+    for (const auto& job : batch) {
+      const auto place = job->choose(queues) % queues.size();
+      job->lane = {lane.topic, static_cast<int32_t>(place)};
+      chosen.insert(job->lane);
+    }
+    put_back(batch);
+  }
+  return {chosen.begin(), chosen.end()};
+}
+
+send_batch send_backlog::take_back_choices(const send_lane& lane) {
+  send_batch others;
+  while (has_work(lane)) {
+    for (const auto& job : take(lane, {})) {
+      if (!job->choose) {
+        others.push_back(job);
+        continue;
+      }
+      job->lane = {lane.topic, {}, true};
+      put_back({job});
+    }
+  }
+  return others;
 }
 
 std::vector<send_lane> send_backlog::lanes() const {

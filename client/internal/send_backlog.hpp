@@ -39,6 +39,13 @@ class send_backlog {
   /// The next jobs of the lane that go together; none when it is empty.
   [[nodiscard]] send_batch take(const send_lane& lane, send_batch_limits limits);
 
+  /// Moves the jobs of a lane that waits to choose into the lanes of the queues that they choose,
+  /// at least one; returns those lanes.
+  std::vector<send_lane> let_choose(const send_lane& lane, const std::vector<broker_queue>& queues);
+
+  /// A queue is no more: jobs that chose it wait to choose again, the others are returned.
+  [[nodiscard]] send_batch take_back_choices(const send_lane& lane);
+
   /// The lanes that hold jobs.
   [[nodiscard]] std::vector<send_lane> lanes() const;
 

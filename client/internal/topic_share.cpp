@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "client/internal/rebalance.hpp"
 #include "client/internal/route_queues.hpp"
 
 namespace cafmq {
@@ -26,9 +25,15 @@ bool topic_share::has_broker(const std::string& broker_name) const {
                                [&](const auto& data) { return data.broker_name == broker_name; });
 }
 
-std::vector<broker_queue> topic_share::share_of(const std::string& client_id,
-                                                const std::vector<std::string>& client_ids) const {
-  return allocate_averagely(readable_, client_ids, client_id);
+result<std::vector<broker_queue>> topic_share::share_of(const std::string& client_id,
+                                                        const std::vector<std::string>& client_ids,
+                                                        const queue_allocation& allocate) const {
+  auto share = allocate(readable_, client_ids, client_id);
+  if (share)
+    std::erase_if(*share, [this](const broker_queue& queue) {
+      return !std::binary_search(readable_.begin(), readable_.end(), queue);
+    });
+  return share;
 }
 
 consume_from topic_share::start_of(const broker_queue& queue) const {

@@ -14,8 +14,9 @@
 #include <string>
 #include <vector>
 
-#include "client/internal/broker_queue.hpp"
+#include "client/broker_queue.hpp"
 #include "client/options.hpp"
+#include "client/rebalance.hpp"
 #include "message/route.hpp"
 #include "message/subscription.hpp"
 
@@ -39,9 +40,11 @@ class topic_share {
 
   [[nodiscard]] bool has_broker(const std::string& broker_name) const;
 
-  /// The queues of one member of a group whose `client_ids` are sorted.
-  [[nodiscard]] std::vector<broker_queue> share_of(
-      const std::string& client_id, const std::vector<std::string>& client_ids) const;
+  /// The queues of one member of a group whose `client_ids` are sorted, as `allocate` shares them
+  /// out; of what it says only queues that are there.
+  [[nodiscard]] result<std::vector<broker_queue>> share_of(
+      const std::string& client_id, const std::vector<std::string>& client_ids,
+      const queue_allocation& allocate) const;
 
   /// Where a queue starts that the group has never consumed.
   [[nodiscard]] consume_from start_of(const broker_queue& queue) const;

@@ -2,12 +2,12 @@
 
 #include "base/bytes.hpp"
 #include "base/crc32.hpp"
+#include "message/inflate.hpp"
 #include "protocol/bodies/body_document.hpp"
 #include "protocol/bodies/body_writer.hpp"
 #include "protocol/bodies/topic_text.hpp"
 #include "protocol/bodies/topics.hpp"
 #include "protocol/codes.hpp"
-#include "protocol/inflate.hpp"
 
 namespace cafmq::remoting {
 namespace {

@@ -168,3 +168,24 @@ TEST_CASE("a listener that does not return does not keep the pool from ending") 
   may_end->set_value();
   CHECK(stuck.result().consumed == offsets{0});
 }
+
+TEST_CASE("a pool that is paused gives its run back, and delivers when it goes on") {
+  offsets seen;
+  listener_pool* paused = nullptr;
+  listener_pool pool{1, [&](const received_message& message) {
+                       seen.push_back(message.queue_offset.value());
+                       if (message.queue_offset == queue_offset{0}) paused->set_paused(true);
+                       return consume_status::consumed;
+                     }};
+  paused = &pool;
+  pool_run first{0, {0, 1}};
+  pool.hand_over(first.run());
+  CHECK(first.result().consumed == offsets{0});
+  pool_run second{0, {1}};
+  pool.hand_over(second.run());
+  pool.set_paused(false);
+  CHECK(second.result().consumed == offsets{1});
+  pool.stop_delivering();
+  CHECK(pool.join(soon()));
+  CHECK(seen == offsets{0, 1});
+}

@@ -22,10 +22,11 @@ outgoing_message paid() {
           .flag = 9};
 }
 
-result<encoded_messages> encode(const outgoing_message& message) {
+result<encoded_messages> encode(const outgoing_message& message, const packing& packing = {}) {
   unique_keys keys{process_identity{}};
   encoded_messages encoded;
-  if (auto done = encode_message(message, now_ms, keys, encoded); !done) return fail(done.error());
+  if (auto done = encode_message(message, now_ms, keys, packing, encoded); !done)
+    return fail(done.error());
   return encoded;
 }
 
@@ -36,11 +37,12 @@ errc refusal(const outgoing_message& message) {
 
 // A record as the broker stores it.
 std::string record_of(int64_t place, std::string_view body, std::string_view properties,
-                      const message_queue& queue = {"orders", 2}) {
+                      const message_queue& queue = {"orders", 2}, int32_t system_flag = 0) {
   message stored;
   stored.topic = queue.topic;
   stored.queue_id = queue.queue_id;
   stored.flag = 9;
+  stored.system_flag = system_flag;
   stored.born_timestamp_ms = now_ms;
   stored.reconsume_times = 3;
   stored.body = body;
@@ -179,4 +181,48 @@ TEST_CASE("tags are compared as text") {
   CHECK(is_wanted("paid", {"new", "paid"}));
   CHECK_FALSE(is_wanted("pai", {"new", "paid"}));
   CHECK_FALSE(is_wanted("", {"paid"}));
+}
+
+TEST_CASE("a large body is compressed, said so, and received as it was") {
+  const std::string body(10'000, 'x');
+  auto message = paid();
+  message.body = body;
+  for (const auto how : {compression::lz4, compression::zstd, compression::zlib}) {
+    const auto encoded = encode(message, {how, 5, 4096});
+    const auto items = decode_batch(encoded->items, 10);
+    REQUIRE(items);
+    const auto& item = items->front();
+    CHECK(item.body.size() < 200);
+    CHECK(item.system_flag == system_flag_of(how));
+    const auto decoded = decode(record_of(4, item.body, "", {"orders", 2}, item.system_flag), 4, 5);
+    REQUIRE(decoded.messages.size() == 1);
+    CHECK(decoded.messages.front().body.view() == body);
+  }
+}
+
+TEST_CASE("a body stays as it is when it is small, or would not get smaller") {
+  auto message = paid();
+  message.body = std::string(4096, 'x');
+  auto encoded = encode(message, {compression::zlib, 5, 4096});
+  CHECK(decode_batch(encoded->items, 10)->front().system_flag == 0);
+  message.body.clear();
+  for (uint32_t number = 1; message.body.size() < 5000; number = number * 1664525 + 1013904223)
+    message.body += static_cast<char>(number >> 24);
+  encoded = encode(message, {compression::lz4, 5, 4096});
+  CHECK(decode_batch(encoded->items, 10)->front().system_flag == 0);
+}
+
+TEST_CASE("a compressed body that cannot be unpacked is named and left out") {
+  const auto decoded =
+      decode(record_of(4, "no stream", "", {"orders", 2}, 0x301) + record_of(5, "b", ""), 4, 6);
+  CHECK(places(decoded) == offsets{5});
+  REQUIRE(decoded.damaged.size() == 1);
+  CHECK(decoded.damaged.front().text().find("cannot be unpacked") != std::string::npos);
+}
+
+TEST_CASE("a sharding key travels with its message") {
+  auto message = paid();
+  message.sharding_key = "42";
+  const auto items = decode_batch(encode(message)->items, 10);
+  CHECK(decode_properties(items->front().properties)["__SHARDINGKEY"] == "42");
 }

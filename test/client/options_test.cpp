@@ -55,3 +55,9 @@ TEST_CASE("a consumer needs a legal group and each topic once") {
   options.subscriptions.push_back({.topic = "../etc"});
   refusal(options);
 }
+
+TEST_CASE("a consumer needs a strategy to share queues") {
+  auto options = billing();
+  options.allocation = {};
+  CHECK(refusal(options).find("allocation") == 0);
+}

@@ -44,7 +44,7 @@ class producer_fixture : public client_fixture {
   // Hands it over as a plain thread does; nothing runs yet.
   std::shared_ptr<publish_outcome> submit(const std::vector<outgoing_message>& messages) {
     auto outcome = std::make_shared<publish_outcome>();
-    auto job = make_send_job(messages, 1'700'000'000'000);
+    auto job = make_send_job(messages, 1'700'000'000'000, {});
     REQUIRE(job);
     REQUIRE(window_->take((*job)->message_ids.size(), (*job)->items.size()));
     (*job)->done = [outcome](result<std::vector<send_receipt>> answer) {

@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <future>
+#include <set>
 
 #include "client/admin.hpp"
+#include "client/push_consumer.hpp"
 #include "test/client/loopback_server.hpp"
 
 using namespace cafmq;
@@ -137,4 +139,86 @@ TEST_CASE("producers can be moved, and options that cannot work are refused") {
   first = std::move(second);
   CHECK(first.send(order("a")));
   CHECK_FALSE(producer::start({.retries = -1}));
+}
+
+TEST_CASE("messages with one sharding key go to one queue, which the sender may also choose") {
+  loopback_server server;
+  auto producer = start({.name_servers = server.address()});
+  std::set<int32_t> queues;
+  for (int key = 0; key < 8; ++key) {
+    auto message = order("a");
+    message.sharding_key = "key " + std::to_string(key);
+    const auto first = producer.send(message);
+    const auto second = producer.send(message);
+    if (!first) FAIL(first.error().text());
+    REQUIRE(second);
+    CHECK(first->queue_id == second->queue_id);
+    queues.insert(first->queue_id);
+  }
+  CHECK(queues.size() > 1);
+  auto chosen = order("b");
+  chosen.choose_queue = [](const std::vector<broker_queue>& all) { return all.size() - 1; };
+  CHECK(producer.send(chosen)->queue_id == 3);
+}
+
+TEST_CASE("a future holds what became of a message, also when it was refused") {
+  loopback_server server;
+  auto producer = start({.name_servers = server.address()});
+  CHECK(producer.send_future(order("a")).get());
+  CHECK(producer.send_future(order("")).get().error().code() == errc::message_illegal);
+}
+
+TEST_CASE("a send may have a deadline of its own") {
+  auto producer = start({.name_servers = nowhere, .send_timeout = 10min});
+  CHECK(producer.send(order("a"), 50ms).error().code() == errc::unreachable);
+  CHECK(producer.send_future(order("a"), 50ms).get().error().code() == errc::unreachable);
+  CHECK(producer.send(order("a"), 0ms).error().code() == errc::invalid_argument);
+}
+
+TEST_CASE("a producer that may wait for room does, and not beyond the deadline") {
+  loopback_server server;
+  auto producer = start({.name_servers = server.address(),
+                         .messages_pending_max = 8,
+                         .when_full = back_pressure::wait});
+  std::atomic<int> stored{0};
+  for (int sent = 0; sent < 200; ++sent) {
+    const auto begun = producer.send_async(order("next"), [&](const result<send_receipt>& outcome) {
+      if (outcome) ++stored;
+    });
+    if (!begun) FAIL(begun.error().text());
+  }
+  CHECK(producer.close(10s)->messages_lost == 0);
+  CHECK(stored == 200);
+  auto stuck = start({.name_servers = nowhere,
+                      .send_timeout = 10min,
+                      .messages_pending_max = 1,
+                      .when_full = back_pressure::wait});
+  REQUIRE(stuck.send_one_way(order("a")));
+  CHECK(stuck.send_one_way(order("b"), 50ms).error().code() == errc::busy);
+  (void)stuck.close(0ms);
+}
+
+TEST_CASE("compressed messages arrive as they were sent, in batches with others") {
+  loopback_server server;
+  auto producer = start({.name_servers = server.address(),
+                         .compress_with = compression::zstd,
+                         .compress_above = 100});
+  const std::string large(100'000, 'x');
+  const auto receipts = producer.send_batch({order("small"), order(large), order("other")});
+  if (!receipts) FAIL(receipts.error().text());
+  std::promise<std::vector<std::string>> all;
+  std::vector<std::string> bodies;
+  auto consumer = push_consumer::start({.name_servers = server.address(),
+                                        .group = "readers",
+                                        .subscriptions = {{.topic = "orders"}},
+                                        .start_at = consume_from::first},
+                                       [&](const received_message& message) {
+                                         bodies.emplace_back(message.body.view());
+                                         if (bodies.size() == 3) all.set_value(bodies);
+                                         return consume_status::consumed;
+                                       });
+  REQUIRE(consumer);
+  auto arrived = all.get_future();
+  REQUIRE(arrived.wait_for(30s) == std::future_status::ready);
+  CHECK((arrived.get() == std::vector<std::string>{"small", large, "other"}));
 }

@@ -51,6 +51,7 @@ class scripted_broker final : public broker_actor::base {
         [this](const put_messages& put) { return answer(put); },
         [](const pull_messages&) -> caf::result<pulled_messages> { return refusal(); },
         [](const find_queue_range&) -> caf::result<queue_range> { return refusal(); },
+        [](const find_position&) -> caf::result<queue_position> { return refusal(); },
         [](const create_topic&) -> caf::result<topic_created> { return refusal(); },
         [](const find_offset&) -> caf::result<offset_found> { return refusal(); },
         [](const commit_offsets&) -> caf::result<offsets_committed> { return refusal(); },
@@ -62,6 +63,7 @@ class scripted_broker final : public broker_actor::base {
           script_->late_answers.pop_front();
         },
         [](const find_members&) -> caf::result<group_members> { return refusal(); },
+        [](const claim_queue&) -> caf::result<queue_claimed> { return refusal(); },
         [](list_topics) -> caf::result<topic_listing> { return refusal(); },
         [](list_groups) -> caf::result<group_listing> { return refusal(); },
     };

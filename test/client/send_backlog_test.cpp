@@ -89,3 +89,39 @@ TEST_CASE("lanes do not mix") {
   CHECK(backlog.take({"payments", {}}, {}).empty());
   CHECK(ids(backlog.take(orders, {})) == id_list{1});
 }
+
+TEST_CASE("jobs that choose their queue move to its lane in their order") {
+  const send_lane choosing{"orders", {}, true};
+  const std::vector<broker_queue> two{{"orders", "a", 0}, {"orders", "a", 1}};
+  send_backlog backlog;
+  for (uint64_t id = 1; id <= 6; ++id) {
+    auto each = job(id);
+    each->lane = choosing;
+    each->choose = [id](const auto&) { return id; };  // counts on from the first
+    backlog.add(each);
+  }
+  CHECK(backlog.let_choose(choosing, two) == std::vector<send_lane>{{"orders", 0}, {"orders", 1}});
+  CHECK_FALSE(backlog.has_work(choosing));
+  CHECK(ids(backlog.take({"orders", 0}, {})) == id_list{2, 4, 6});
+  CHECK(ids(backlog.take({"orders", 1}, {})) == id_list{1, 3, 5});
+}
+
+TEST_CASE("when a queue is gone those who chose it choose again") {
+  send_backlog backlog;
+  auto pinned = job(1);
+  auto keyed = job(2);
+  keyed->choose = [](const auto&) { return size_t{0}; };
+  for (const auto& each : {pinned, keyed}) {
+    each->lane = {"orders", 7};
+    backlog.add(each);
+  }
+  CHECK(ids(backlog.take_back_choices({"orders", 7})) == id_list{1});
+  CHECK(ids(backlog.take({"orders", {}, true}, {})) == id_list{2});
+}
+
+TEST_CASE("a sharding key has the hash of Java") {
+  CHECK(sharding_hash("") == 0);
+  CHECK(sharding_hash("a") == 97);
+  CHECK(sharding_hash("order-42") == 1234255197);
+  CHECK(sharding_hash("polygenelubricants") == 0x80000000);
+}

@@ -22,9 +22,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto second = decode_batch(again, items_max);
   require(second && second->size() == items->size(), "what is written is read");
   for (size_t place = 0; place < items->size(); ++place) {
-    const auto& [flag, body, properties] = (*items)[place];
+    const auto& [flag, body, properties, system_flag] = (*items)[place];
     const auto& other = (*second)[place];
-    require(other.flag == flag && other.body == body && other.properties == properties,
+    require(other.flag == flag && other.body == body && other.properties == properties &&
+                other.system_flag == system_flag,
             "items come back");
   }
   return 0;

@@ -61,6 +61,16 @@ TEST_CASE("an empty batch is refused") {
   CHECK(items.error().code() == errc::message_illegal);
 }
 
+TEST_CASE(
+    "each message of a batch may have a system flag, where RocketMQ leaves four bytes unused") {
+  const auto batch = batch_of({{1, "a", "", 0x301}, {2, "b", ""}});
+  const auto items = decode_batch(batch, plenty);
+  REQUIRE(items);
+  CHECK(load_big_endian<int32_t>(batch.data() + 4) == 0x301);
+  CHECK(items->front().system_flag == 0x301);
+  CHECK(items->back().system_flag == 0);
+}
+
 TEST_CASE("a batch has at most as many messages as the bound says") {
   const auto batch = batch_of({{1, "a", ""}, {2, "b", ""}, {3, "c", ""}});
   CHECK(decode_batch(batch, 3));

@@ -30,6 +30,7 @@ const std::map<std::string_view, row> table{
       {"actors/byte_parts.hpp", "actors/error.hpp", "actors/inspect.hpp", "actors/interfaces.hpp",
        "actors/messages.hpp", "actors/node_config.hpp", "actors/timer_messages.hpp"},
       caf_use::sources_only}},
+    {"testing", {{"base", "actors"}, {}, caf_use::sources_only}},
     {"config", {{"base"}, {"*/options.hpp"}, caf_use::none}},
     {"apps",
      {{"base", "message", "filter", "storage", "protocol", "net", "actors", "client", "config"},
@@ -41,10 +42,11 @@ const std::map<std::string_view, row> table{
       {},
       caf_use::everywhere}},
     {"test",
-     {{"base", "message", "filter", "storage", "protocol", "net", "actors", "client", "config",
-       "apps", "bench"},
+     {{"base", "message", "filter", "storage", "protocol", "net", "actors", "client", "testing",
+       "config", "apps", "bench"},
       {},
       caf_use::everywhere}},
+    {"examples", {{"client", "testing"}, {}, caf_use::everywhere}},
 };
 
 bool contains(const std::vector<std::string_view>& list, std::string_view wanted) {

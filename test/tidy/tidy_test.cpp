@@ -32,7 +32,7 @@ std::optional<std::string> read_from_top(const std::string& path) {
 std::vector<source_file> tree() {
   std::vector<source_file> files;
   for (const auto folder : {"base", "message", "filter", "storage", "protocol", "net", "actors",
-                            "client", "config", "apps", "bench", "examples", "test"}) {
+                            "client", "testing", "config", "apps", "bench", "examples", "test"}) {
     const auto at = fs::path{top} / folder;
     if (!fs::is_directory(at)) continue;
     for (const auto& entry : fs::recursive_directory_iterator{at}) {

@@ -62,7 +62,7 @@ class slow_topics_door : public small_store {
     parts.broker.wall_clock = &store_clock();
     parts.broker.topics = topics_;
     parts.clock = &store_clock();
-    auto opened = open_broker_door(system_, {{"127.0.0.1", 0}}, {}, parts);
+    auto opened = open_broker_door(system_, {{"127.0.0.1", 0}}, {}, parts, {});
     REQUIRE(opened);
     door_ = std::move(*opened);
   }

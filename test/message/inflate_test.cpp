@@ -1,4 +1,4 @@
-#include "protocol/inflate.hpp"
+#include "message/inflate.hpp"
 
 #include <catch2/catch.hpp>
 

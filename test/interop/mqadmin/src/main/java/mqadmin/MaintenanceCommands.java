@@ -17,12 +17,19 @@ final class MaintenanceCommands implements Suite {
     checkOrderConfig(topic);
     checkAllocation(topic);
     checkTrials(topic);
-    for (String command : List.of("cleanExpiredCQ", "cleanUnusedTopic"))
+    for (String command : List.of("cleanExpiredCQ", "cleanUnusedTopic", "deleteExpiredCommitLog"))
       for (String where : List.of("-b", "-c"))
         Check.has(
             Tool.succeed(command, where, where.equals("-b") ? servers.broker() : Servers.CLUSTER),
             "success");
     Check.has(Tool.succeed("topicList"), topic);
+    if (Tool.isFifth()) {
+      Check.has(Tool.succeed("haStatus", "-b", servers.broker()), "#SlaveNum\t0");
+      Tool.succeed("setConsumeMode", "-b", servers.broker(), "-t", topic, "-g", "g", "-m", "PULL");
+      Check.has(
+          Tool.run("setConsumeMode", "-b", servers.broker(), "-t", topic, "-g", "g", "-m", "POP"),
+          "no POP mode");
+    }
     Check.equal(
         List.of("Topic", "Group", "Broker Name", "QID"),
         Tool.columns(Tool.succeed("brokerConsumeStats", "-b", servers.broker())).subList(0, 4),

@@ -31,6 +31,7 @@ final class MessageCommands implements Suite {
     }
     checkSending(topic);
     checkReading(topic);
+    checkEntries(topic);
   }
 
   private static void checkByKey(String topic, String key, SendResult sent) {
@@ -81,5 +82,15 @@ final class MessageCommands implements Suite {
     Check.has(ofQueue, "BODY: second");
     String consumed = Tool.succeed("consumeMessage", "-t", topic, "-c", "2");
     Check.has(consumed, "Consume ok");
+  }
+
+  private static void checkEntries(String topic) {
+    String some = Tool.succeed("queryCq", "-t", topic, "-q", "0", "-i", "1", "-c", "1");
+    Check.has(some, "max: 3, min: 0");
+    Check.has(some, "idx: 1\n");
+    Check.lacks(some, "idx: 2\n");
+    String all = Tool.succeed("queryCq", "-t", topic, "-q", "0", "-i", "0", "-g", "nobody");
+    Check.has(all, "nobody@" + topic + " is not online!");
+    for (String entry : List.of("idx: 0\n", "idx: 1\n", "idx: 2\n", "physicSize=")) Check.has(all, entry);
   }
 }

@@ -3,7 +3,7 @@ package mqadmin;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Texts at the name server, and the permission to write that it can take from a broker. */
+/** Settings and texts at the name server, and the permission to write that it can take away. */
 final class NameServerCommands implements Suite {
   @Override
   public String name() {
@@ -12,8 +12,23 @@ final class NameServerCommands implements Suite {
 
   @Override
   public void run(Servers servers) throws Exception {
+    checkSettings(servers);
     checkTexts();
     checkWriting(servers);
+  }
+
+  private static void checkSettings(Servers servers) {
+    String shown = Tool.succeed("getNamesrvConfig", "-n", servers.nameServer());
+    Check.has(shown, "============" + servers.nameServer() + "============");
+    Matcher path = Pattern.compile("kvConfigPath\\s+=  (\\S+)").matcher(shown);
+    Check.that(path.find(), "kvConfigPath in: " + shown);
+    Check.has(
+        Tool.succeed("updateNamesrvConfig", "-k", "kvConfigPath", "-v", path.group(1)),
+        "update name server config success!");
+    Check.has(
+        Tool.run("updateNamesrvConfig", "-k", "kvConfigPath", "-v", "elsewhere"),
+        "kvConfigPath cannot be changed while the name server runs");
+    Check.equal(shown, Tool.succeed("getNamesrvConfig", "-n", servers.nameServer()), "settings");
   }
 
   private static void checkTexts() {

@@ -1,8 +1,10 @@
 package mqadmin;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
-/** updateTopic, topicList, topicRoute, topicStatus, topicClusterList, updateTopicPerm, deleteTopic. */
+/** updateTopic, updateTopicList, topicList, topicRoute, topicStatus, topicClusterList, updateTopicPerm, deleteTopic. */
 final class TopicCommands implements Suite {
   @Override
   public String name() {
@@ -30,6 +32,33 @@ final class TopicCommands implements Suite {
       Check.soon(() -> sumOf(topic, 3) == sumOf(topic, 2) + 1, "one message after that");
     }
     Tool.succeed("deleteTopic", "-t", topic, "-c", Servers.CLUSTER);
+    if (Tool.isFifth()) checkSeveral(servers);
+  }
+
+  private static void checkSeveral(Servers servers) throws Exception {
+    String first = "first_" + System.nanoTime();
+    String second = "second_" + System.nanoTime();
+    submit(servers, first, "{\"+message.type\":\"FIFO\"}", second);
+    for (String topic : List.of(first, second))
+      Check.soon(() -> Tool.run("topicRoute", "-t", topic).contains("readQueueNums"), "the route");
+    String third = "third_" + System.nanoTime();
+    Check.has(submit(servers, third, "{\"+colour\":\"red\"}", first), "'+colour' is no change");
+    Check.lacks(Tool.succeed("topicList"), third);
+  }
+
+  private static String submit(Servers servers, String first, String attributes, String second)
+      throws Exception {
+    String rest = "\"readQueueNums\":1,\"writeQueueNums\":1,\"perm\":6}";
+    Path file = Files.createTempFile("topics", ".json");
+    try {
+      Files.writeString(
+          file,
+          "[{\"topicName\":\"" + first + "\",\"attributes\":" + attributes + "," + rest
+              + ",{\"topicName\":\"" + second + "\"," + rest + "]");
+      return Tool.run("updateTopicList", "-b", servers.broker(), "-f", file.toString());
+    } finally {
+      Files.delete(file);
+    }
   }
 
   private static void create(Servers servers, String topic) throws Exception {

@@ -12,12 +12,14 @@ final class Positions implements Probe {
   private static final int SEARCH = 29;
   private static final int MIN_OFFSET = 31;
   private static final int EARLIEST_TIME = 32;
+  private static final int ENTRIES = 321;
 
   @Override
   public void run(Wire wire, Lines lines) throws Exception {
     ends(wire, lines);
     search(wire, lines);
     committed(wire, lines);
+    entries(wire, lines);
   }
 
   private static void ends(Wire wire, Lines lines) throws Exception {
@@ -34,6 +36,22 @@ final class Positions implements Probe {
       lines.answer("greatest of queue " + each[0], wire.askBroker(Requests.MAX_OFFSET, queue));
       lines.answer("least of queue " + each[0], wire.askBroker(MIN_OFFSET, queue));
       lines.answer("earliest of queue " + each[0], wire.askBroker(EARLIEST_TIME, queue));
+    }
+  }
+
+  private static void entries(Wire wire, Lines lines) throws Exception {
+    Object[][] wanted = {
+      {"all", Sends.TOPIC, 0, 0, 100},
+      {"one", Sends.TOPIC, 0, 1, 1},
+      {"none", Sends.TOPIC, 0, 0, 0},
+      {"behind the end", Sends.TOPIC, 0, 1_000_000, 1},
+      {"of queue 4 of 4", Sends.TOPIC, 4, 0, 1},
+      {"of an unknown topic", "unknown", 0, 0, 1},
+    };
+    for (Object[] each : wanted) {
+      Map<String, String> header =
+          fields("topic", each[1], "queueId", each[2], "index", each[3], "count", each[4]);
+      lines.answer("entries " + each[0], wire.askBroker(ENTRIES, header));
     }
   }
 

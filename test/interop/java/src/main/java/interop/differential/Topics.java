@@ -10,6 +10,7 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 final class Topics implements Probe {
   private static final int SHOW = 351;
   private static final int COUNT = 202;
+  private static final int MAKE_SEVERAL = 18;
 
   @Override
   public void run(Wire wire, Lines lines) throws Exception {
@@ -30,7 +31,24 @@ final class Topics implements Probe {
     lines.answer("topic unknown counted", wire.askBroker(COUNT, fields("topic", "unknown")));
     createTopic(wire, "only_read", 1, 4);
     createTopic(wire, "only_written", 1, 2);
+    several(wire, lines);
     refuse(wire, lines);
+  }
+
+  private static void several(Wire wire, Lines lines) throws Exception {
+    lines.answer("topics made together", several(wire, "together", "+message.type"));
+    lines.answer("topics made together shown", show(wire, "together"));
+    lines.answer("topics with an unknown attribute", several(wire, "together_2", "+colour"));
+    lines.answer("topics with an attribute without a sign", several(wire, "t_3", "message.type"));
+  }
+
+  private static RemotingCommand several(Wire wire, String topic, String attribute)
+      throws Exception {
+    String body =
+        "{\"topicConfigList\":[{\"topicName\":\"" + topic + "\",\"readQueueNums\":1,"
+            + "\"writeQueueNums\":1,\"perm\":6,\"attributes\":{\"" + attribute
+            + "\":\"FIFO\"}}]}";
+    return wire.askBroker(MAKE_SEVERAL, fields(), Requests.bytes(body));
   }
 
   private static void refuse(Wire wire, Lines lines) throws Exception {

@@ -67,7 +67,13 @@ struct producer_options {
 /// consumer runs are always read from their beginning.
 enum class consume_from : uint8_t { last, first };
 
-/// For a push consumer.
+/// Who of a group gets a message.
+enum class consume_model : uint8_t {
+  clustering,    ///< one member; the broker keeps how far the group has come
+  broadcasting,  ///< every member; each keeps how far it has come itself
+};
+
+/// For a consumer.
 struct consumer_options {
   /// Native doors of the name servers: "host:port", several separated by ';'.
   std::string name_servers = "127.0.0.1:9870";
@@ -81,7 +87,13 @@ struct consumer_options {
 
   consume_from start_at = consume_from::last;
 
-  /// How the members share the queues; must be the same in all of them.
+  consume_model model = consume_model::clustering;
+
+  /// For broadcasting: where the offsets are kept, in a file for each broker below a folder called
+  /// like the group. Of one consumer only. Empty: each start begins at `start_at`.
+  std::string offsets_directory = {};
+
+  /// How the members share the queues; must be the same in all of them. Not for broadcasting.
   queue_allocation allocation = allocate_averagely;
 
   /// Threads that run the listener. A queue is delivered by one at a time, so more threads than

@@ -10,6 +10,7 @@
 #include <caf/all.hpp>
 
 #include "actors/error.hpp"
+#include "client/internal/offset_keeper_actor.hpp"
 #include "client/internal/queue_consumer.hpp"
 #include "client/internal/route_queues.hpp"
 #include "client/internal/topic_share.hpp"
@@ -42,7 +43,7 @@ class consumer_core final : public consumer_core_actor::base {
         directory_{std::move(directory)},
         options_{std::move(options)},
         hand_over_{std::move(hand_over)},
-        rights_{rights} {
+        rights_{options_->model == consume_model::broadcasting ? queue_rights::open : rights} {
     for (auto wanted : options_->subscriptions) {
       if (wanted.version == 0) wanted.version = system_clock{}.wall_ms();
       topics_.emplace(wanted.topic, topic_state{topic_share{wanted, options_->start_at}});
@@ -73,6 +74,9 @@ class consumer_core final : public consumer_core_actor::base {
     for (const auto& [queue, consumer] : owned_)
       anon_send_exit(consumer, caf::exit_reason::user_shutdown);
     owned_.clear();
+    for (const auto& [broker_name, keeper] : keepers_)
+      anon_send_exit(keeper, caf::exit_reason::user_shutdown);
+    keepers_.clear();
     if (closing_) closing_->deliver(client_closed{});
     closing_.reset();
     anon_send_exit(directory_, caf::exit_reason::user_shutdown);
@@ -299,7 +303,7 @@ class consumer_core final : public consumer_core_actor::base {
       }
       return;
     }
-    const auto mine = share.share_of(options_->client_id, client_ids, options_->allocation);
+    const auto mine = share_of(share, client_ids);
     if (!mine) return warn(mine.error());
     const std::set<broker_queue> wanted{mine->begin(), mine->end()};
     std::erase_if(owned_, [&](const auto& owned) {
@@ -318,7 +322,27 @@ class consumer_core final : public consumer_core_actor::base {
     if (const auto note = notes_.find(queue); note != notes_.end()) start.remembered = note->second;
     owned_.emplace(queue, spawn_queue_consumer(
                               system(), {queue, share.wanted(), start, broker->second.handle,
+                                         offset_store_of(queue.broker_name, broker->second.handle),
                                          offset_notes_actor{this}, hand_over_, options_, rights_}));
+  }
+
+  [[nodiscard]] bool is_broadcasting() const {
+    return options_->model == consume_model::broadcasting;
+  }
+
+  [[nodiscard]] result<std::vector<broker_queue>> share_of(
+      const topic_share& share, const std::vector<std::string>& client_ids) const {
+    if (!is_broadcasting())
+      return share.share_of(options_->client_id, client_ids, options_->allocation);
+    return share.share_of(options_->client_id, client_ids,
+                          [](const auto& queues, const auto&, auto) { return queues; });
+  }
+
+  offset_store_actor offset_store_of(const std::string& broker_name, const broker_actor& broker) {
+    if (!is_broadcasting()) return broker;
+    auto& keeper = keepers_[broker_name];
+    if (!keeper) keeper = spawn_offset_keeper(system(), *options_, broker_name);
+    return keeper;
   }
 
   caf::result<queue_done> pass_on(const queue_order& order) {
@@ -385,6 +409,7 @@ class consumer_core final : public consumer_core_actor::base {
   std::map<std::string, broker_state> brokers_;
   std::map<broker_queue, queue_consumer_actor> owned_;
   std::map<broker_queue, queue_offset> notes_;
+  std::map<std::string, offset_store_actor> keepers_;  ///< of brokers; for broadcasting
   std::optional<caf::typed_response_promise<client_closed>> closing_;
   size_t steps_left_ = 0;
 };

@@ -105,6 +105,11 @@ using producer_core_actor = producer_actor::extend<
 /// Whoever remembers how far queues were consumed while their broker is away.
 using offset_notes_actor = caf::typed_actor<caf::reacts_to<offset_noted>>;
 
+/// Where offsets are kept: the broker, or OFFSET KEEPER, who has them in a file of this machine.
+using offset_store_actor =
+    caf::typed_actor<caf::replies_to<find_offset>::with<offset_found>,
+                     caf::replies_to<commit_offsets>::with<offsets_committed>>;
+
 /// QUEUE CONSUMER pulls one queue, has its messages delivered and commits.
 using queue_consumer_actor = caf::typed_actor<
     // From whoever runs the listener.

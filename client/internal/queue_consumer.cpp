@@ -82,7 +82,7 @@ class queue_consumer final : public queue_consumer_actor::base {
   }
 
   void locate() {
-    request(parts_.broker, request_timeout,
+    request(parts_.offsets, request_timeout,
             find_offset{parts_.options->group, parts_.queue.on_broker()})
         .then(
             [this](const offset_found& found) {
@@ -274,7 +274,7 @@ class queue_consumer final : public queue_consumer_actor::base {
 
   template <class Done>
   void send_commit(queue_offset place, caf::timespan timeout, Done done) {
-    request(parts_.broker, timeout,
+    request(parts_.offsets, timeout,
             commit_offsets{parts_.options->group,
                            {{parts_.queue.on_broker(), place}},
                            std::exchange(may_go_back_, false)})

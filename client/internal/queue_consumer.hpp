@@ -38,6 +38,7 @@ struct queue_consumer_parts {
   subscription wanted;
   queue_start start;
   broker_actor broker;
+  offset_store_actor offsets;  ///< the broker, unless they are kept here
   offset_notes_actor notes;
   hand_over_run hand_over;
   std::shared_ptr<const consumer_options> options;

@@ -109,11 +109,11 @@ class broker_assembly::parts {
                             setup.store.flush == flush_mode::sync, setup.store.commit_log_file_size,
                             setup.store.store_host, traffic},
                            std::move(timers));
-    const broker_parts for_doors{
-        store_.get(), setup.store,    topic_snapshot, dispatch_pending, held,        allocate_,
-        flush_,       hold_,          reput_,         topics_,          offsets_,    clients_,
-        cold_read_,   group_snapshot, settings_,      traffic,          &clock,      look_up_,
-        timer_rules,  timer_};
+    const broker_parts for_doors{store_.get(), setup.store,    topic_snapshot, dispatch_pending,
+                                 held,         allocate_,      flush_,         hold_,
+                                 reput_,       topics_,        offsets_,       clients_,
+                                 cold_read_,   group_snapshot, settings_,      traffic,
+                                 &clock,       look_up_,       timer_rules,    timer_};
     broker_ = spawn_broker(system, for_doors, setup.broker);
     delay_ = spawn_delay(
         system,

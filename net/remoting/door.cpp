@@ -309,8 +309,7 @@ class remoting_door final : public door {
   // What an answer or a frame leads to. A handler that answers or pushes at once is amid the frames
   // of a connection, which has to stay until all of them are handled: then in a later pass.
   void judge(const connection_id& id) {
-    if (is_splitting_)
-      return after_pass([this, id] { judge(id); });
+    if (is_splitting_) return after_pass([this, id] { judge(id); });
     bound_unsent();
     auto* judged = connections_.find(id);
     if (judged == nullptr) return;

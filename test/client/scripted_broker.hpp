@@ -13,6 +13,7 @@
 
 #include "actors/error.hpp"
 #include "actors/messages.hpp"
+#include "actors/timer_messages.hpp"
 #include "message/batch_codec.hpp"
 
 namespace cafmq {
@@ -66,6 +67,9 @@ class scripted_broker final : public broker_actor::base {
         [](const claim_queue&) -> caf::result<queue_claimed> { return refusal(); },
         [](list_topics) -> caf::result<topic_listing> { return refusal(); },
         [](list_groups) -> caf::result<group_listing> { return refusal(); },
+        [](const cancel_timer&) -> caf::result<timer_changed> { return refusal(); },
+        [](const reschedule_timer&) -> caf::result<timer_changed> { return refusal(); },
+        [](const list_timers&) -> caf::result<timer_listing> { return refusal(); },
     };
   }
 

@@ -2,8 +2,8 @@
 
 /// Where a door has its messages flushed: on its own thread, which saves waking two, while flushes
 /// are quick and few wait. When many do, it is better that FLUSH flushes while the door reads what
-/// comes next. When a flush has taken long, the other connections have waited for it; then FLUSH does
-/// the next ones for a while.
+/// comes next. When a flush has taken long, the other connections have waited for it; then FLUSH
+/// does the next ones for a while.
 ///
 /// Plain data with one owner, which says what time it is.
 

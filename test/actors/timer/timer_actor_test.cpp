@@ -7,6 +7,7 @@
 #include "actors/persist/persist_actor.hpp"
 #include "actors/reput/reput_actor.hpp"
 #include "actors/timer/timer_check.hpp"
+#include "actors/timer/timer_file.hpp"
 #include "actors/timer_messages.hpp"
 #include "storage/atomic_file.hpp"
 #include "storage/file_descriptor.hpp"
@@ -171,7 +172,7 @@ TEST_CASE_METHOD(timer_fixture, "after a kill nothing is delivered twice") {
   CHECK(delivered() == bodies{"one", "three", "two"});
 }
 
-TEST_CASE_METHOD(sync_timer_fixture, "what is saved is durable before") {
+TEST_CASE_METHOD(sync_timer_fixture, "what TIMER saves is durable in the log before") {
   send_in("one", 500);
   REQUIRE(store().flush_log(0));
   dispatch_all();

@@ -272,7 +272,8 @@ TEST_CASE_METHOD(timers_fixture, "what RocketMQ's broker has delivered does not 
   CHECK(delivered() == bodies{"not seen", "waits", "rolled"});
 }
 
-TEST_CASE_METHOD(timers_fixture, "a message that goes nowhere does not stop those behind it") {
+TEST_CASE_METHOD(timers_fixture,
+                 "a timer message that goes nowhere does not stop those behind it") {
   put_waiting("no time", *encode_properties({{"REAL_TOPIC", "orders"}, {"REAL_QID", "3"}}));
   put_waiting("no queue", *encode_properties({{"TIMER_OUT_MS", "5"}}));
   put_waiting("own", timer_properties({}, {"SCHEDULE_TOPIC_XXXX", 0}, wall_ms(), precision_ms));

@@ -223,6 +223,7 @@ TEST_CASE("a compressed body that cannot be unpacked is named and left out") {
 TEST_CASE("a sharding key travels with its message") {
   auto message = paid();
   message.sharding_key = "42";
-  const auto items = decode_batch(encode(message)->items, 10);
+  const auto encoded = encode(message);
+  const auto items = decode_batch(encoded->items, 10);
   CHECK(decode_properties(items->front().properties)["__SHARDINGKEY"] == "42");
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -144,22 +145,26 @@ TEST_CASE("members on plain threads share the messages") {
 }
 
 TEST_CASE("a listener that does not return does not keep the consumer from closing") {
+  // The listener's thread goes on behind the end of the test.
+  struct gate {
+    std::promise<void> began;
+    std::promise<void> may_end;
+    std::shared_future<void> ended = may_end.get_future().share();
+  };
   loopback_server server;
   send(server, "a", 1);
-  std::promise<void> began;
-  std::promise<void> may_end;
-  auto ended = may_end.get_future().share();
-  auto consumer = push_consumer::start(billing(server), [&](const received_message&) {
-    began.set_value();
-    ended.wait_for(1min);
+  const auto at = std::make_shared<gate>();
+  auto consumer = push_consumer::start(billing(server), [at](const received_message&) {
+    at->began.set_value();
+    at->ended.wait_for(1min);
     return consume_status::consumed;
   });
   REQUIRE(consumer);
-  began.get_future().wait_for(1min);
+  at->began.get_future().wait_for(1min);
   const auto closed = consumer->close(200ms);
   REQUIRE_FALSE(closed);
   CHECK(closed.error().code() == errc::timed_out);
-  may_end.set_value();
+  at->may_end.set_value();
 }
 
 TEST_CASE("an administrator sees brokers, topics and groups, and creates topics") {
